@@ -1,0 +1,1 @@
+"""touchmap: customer touchpoint mapping and blended sourcing."""
