@@ -32,6 +32,15 @@ def sorted_list(value: object) -> object:
     return value
 
 
+def listed_numbers(value: object) -> object:
+    """Read "0.3; 0.7" as a tuple of numbers, order kept; blank is empty."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip().replace(",", ".") for part in value.split(";") if part.strip())
+    return value
+
+
 def _unpadded(value: str) -> str:
     if value != value.strip():
         raise ValueError("must not end in a space")
@@ -57,6 +66,11 @@ IdList = Annotated[tuple[Id, ...], BeforeValidator(sorted_list)]
 
 WordList = Annotated[tuple[Name, ...], BeforeValidator(sorted_list)]
 """Words "a; b", sorted."""
+
+ShareList = Annotated[
+    tuple[Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)], ...], BeforeValidator(listed_numbers)
+]
+"""Shares "0.3; 0.7", in the order given."""
 
 Language = Annotated[str, BeforeValidator(_strip), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 """ISO 639 code such as ``nl`` or ``pt-BR``; ``xx`` is language-neutral work."""

@@ -237,7 +237,9 @@ class Contract(Entity):
 
     contract_id: Id = fact(description="Identifier of the contract.")
     provider_id: Id = fact(refers_to="providers", description="The other party.")
-    ends_on: date | None = fact(None, description="End of the term; blank = open-ended.")
+    ends_on: date | None = fact(
+        None, description="End of the term; blank = not known, so leaving costs the exit fee."
+    )
     notice_months: int | None = fact(None, ge=0, le=120, unit="months", description="Blank = the provider's.")
     exit_fee: float | None = fact(
         None, ge=0, le=1e10, unit="money", description="For leaving early; blank = the provider's months of bill."

@@ -20,6 +20,7 @@ class Structural(StrEnum):
     MIN_COMMITMENT = "min_commitment"
     VOLUME_TIER = "volume_tier"
     HANDOFF_CUT = "handoff_cut"
+    CHARGED_ONCE = "charged_once"
 
 
 class RuleStem(StrEnum):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from touchmap.project.entity import Entity, Id, Language, Name, Text, WordList, fact, sorted_list
+from touchmap.project.entity import Entity, Id, Language, Name, ShareList, Text, WordList, fact, sorted_list
 from touchmap.project.entity import Country as CountryCode
 from touchmap.project.vocabulary import (
     Channel,
@@ -65,7 +65,7 @@ class Process(Entity):
     split_by: Annotated[tuple[SplitLayer, ...], BeforeValidator(sorted_list)] = fact(
         (), description="Layers to split each language further into: channel, hours, base_peak, shares."
     )
-    split_shares: WordList = fact((), description="Fixed shares for the layer 'shares', such as '0.3; 0.7'.")
+    split_shares: ShareList = fact((), unit="share", description="Fixed shares for the layer 'shares', such as '0.3; 0.7'.")
     base_level_fte: float | None = fact(
         None, ge=0, le=1e6, unit="FTE", description="Level up to which work is base, above it peak."
     )

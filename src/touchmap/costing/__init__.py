@@ -1,0 +1,1 @@
+"""Money: every cost line of every option, and `evaluate`, which prices any plan."""

@@ -1,0 +1,47 @@
+"""When a package can leave today's arrangement: months until the contract and the mending allow it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from touchmap.costing.charges import is_unready, months_left
+from touchmap.project import Project
+from touchmap.work.calendar import Array
+from touchmap.work.options import NONE, Options
+from touchmap.work.today import today_of
+
+
+def start_delays(project: Project, options: Options) -> Array:
+    """Months for which today's arrangement still runs before each option starts, shape (options,).
+
+    0 for staying. A contract is left at its end, or after its notice against the exit fee, whichever
+    comes first. Unhealthy work that moves to others waits until it is mended.
+    """
+    third = np.array([not p.is_own for p in options.providers] + [False])
+    contract = np.zeros(len(options.packages))
+    mended = np.zeros(len(options.packages))
+    for k, today in enumerate(today_of(project, options.packages)):
+        if today.contract_id is not None:
+            contract[k] = _release(project, today.contract_id)
+        mended[k] = _mended(project, options.packages[k].process.process_id)
+    moves = (options.today[options.package] != NONE) & ~options.is_today
+    delay = np.maximum(contract[options.package], np.where(third[options.people], mended[options.package], 0))
+    result: Array = np.where(moves, np.minimum(delay, project.settings.horizon_months), 0.0)
+    return result
+
+
+def _release(project: Project, contract_id: str) -> float:
+    contract = project.contract(contract_id)
+    provider = project.provider(contract.provider_id)
+    stated = contract.notice_months if contract.notice_months is not None else provider.notice_months
+    left = months_left(project, contract_id)
+    notice = stated or 0
+    return float(notice if left is None else min(notice, left))
+
+
+def _mended(project: Project, process_id: str) -> float:
+    process, start = project.process(process_id), project.settings.start_on
+    if start is None or process.remediation_on is None or not is_unready(project, process_id):
+        return 0.0
+    on = process.remediation_on
+    return float(max(0, (on.year - start.year) * 12 + on.month - start.month))

@@ -1,0 +1,1 @@
+"""How good each option is expected to be, and what it risks, each with a breakdown."""

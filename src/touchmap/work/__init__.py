@@ -1,0 +1,1 @@
+"""The work: packages, options, months, hand-off pairs and rule scopes."""

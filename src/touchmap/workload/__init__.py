@@ -1,0 +1,1 @@
+"""From contacts to hours, staff and billed units, per option and month."""
