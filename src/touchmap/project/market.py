@@ -21,7 +21,8 @@ PLANNING_RATES = {"EUR": 1.0, "USD": 1.10, "GBP": 0.85}
 """Units of a currency for one EUR, where the project gives no exchange rate for EUR."""
 
 _EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+    {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"}
+    | {"IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"}
 )
 
 
@@ -213,7 +214,9 @@ def _evidence(place: Location, provider: Provider, rate: Rate, factor_note: str)
         yield _assumed("providers", provider.provider_id, field, source)
     grade = f", English grade {place.english_grade}" if place.english_grade else ""
     for row in _languages(place):
-        yield _assumed("provider_languages", row.row_key, "", f"locations table{grade}, {numbers}; premium 0 assumed")
+        yield _assumed(
+            "provider_languages", row.row_key, "", f"locations table{grade}, {numbers}; premium 0 assumed"
+        )
 
 
 def _assumed(table: str, row_id: str, field: str, source: str) -> Evidence:

@@ -29,7 +29,9 @@ def data_path() -> Path:
     for folder in _FOLDERS:
         if (folder / "reference").is_dir():
             return folder
-    raise MissingDependencyError("touchmap's data folder is missing; run: pip install --force-reinstall touchmap")
+    raise MissingDependencyError(
+        "touchmap's data folder is missing; run: pip install --force-reinstall touchmap"
+    )
 
 
 def reference_rows(name: str) -> tuple[dict[str, str], ...]:
@@ -92,7 +94,15 @@ class Location:
 
 
 _NUMBERS = frozenset(
-    {"rate_low", "rate_typical", "rate_high", "captive_rate", "labour_cost_per_hour", "wage_growth", "attrition_low"}
+    {
+        "rate_low",
+        "rate_typical",
+        "rate_high",
+        "captive_rate",
+        "labour_cost_per_hour",
+        "wage_growth",
+        "attrition_low",
+    }
     | {"attrition_typical", "attrition_high", "utc_offset", "utc_offset_summer"}
 )
 _LISTS = frozenset({"languages", "native_languages", "limited_languages", "sources"})
