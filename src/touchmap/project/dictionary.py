@@ -80,7 +80,7 @@ def _describe_field(
         required=required,
         refers_to=refers_to,
         assumed=prop.get("assumed", ""),
-        description=prop.get("description", ""),
+        description=prop.get("description") or core.get("description", ""),
         allowed=tuple(items.get("enum", ())),
     )
 

@@ -49,8 +49,8 @@ def _unpadded(value: str) -> str:
 
 Id = Annotated[
     str,
-    BeforeValidator(_strip),
     StringConstraints(pattern=_ID_PATTERN),
+    BeforeValidator(_strip),
     AfterValidator(_unpadded),
 ]
 """An identifier: 1 to 80 characters, none of ``/ ; * |``, not starting with a sign."""
@@ -58,7 +58,7 @@ Id = Annotated[
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 """Free text."""
 
-Name = Annotated[str, BeforeValidator(_strip), StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), BeforeValidator(_strip)]
 """A name people read; not empty."""
 
 IdList = Annotated[tuple[Id, ...], BeforeValidator(sorted_list)]
@@ -72,13 +72,13 @@ ShareList = Annotated[
 ]
 """Shares "0.3; 0.7", in the order given."""
 
-Language = Annotated[str, BeforeValidator(_strip), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), BeforeValidator(_strip)]
 """ISO 639 code such as ``nl`` or ``pt-BR``; ``xx`` is language-neutral work."""
 
-Country = Annotated[str, BeforeValidator(_strip), StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), BeforeValidator(_strip)]
 """ISO 3166 two-letter code; ``EU`` where a provider works from several member states."""
 
-Currency = Annotated[str, BeforeValidator(_strip), StringConstraints(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), BeforeValidator(_strip)]
 """ISO 4217 code."""
 
 
