@@ -1,0 +1,141 @@
+"""Files: folder of CSV tables, Excel workbook and JSON document to `Project` and back.
+
+Every form reads back as exactly the same project, and every problem in the data is told with its
+file, line and column.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from touchmap.errors import InvalidProjectError, Issue
+from touchmap.project import Project
+
+__all__ = ["load", "project_from_tables", "read_project", "save", "write_template"]
+
+
+def load(path: str | os.PathLike[str]) -> Project:
+    """Read a project from a folder of CSV files, an ``.xlsx`` workbook or a ``.json`` document.
+
+    Parameters
+    ----------
+    path
+        The folder or file.
+
+    Raises
+    ------
+    InvalidProjectError
+        With every problem in the data, each with its place and what to do.
+    UnreadableFileError
+        If the file is missing, too large, damaged or not safe to open.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> work = {"processes": [{"name": "Billing", "contacts_per_month": 900, "handle_seconds": "6:10"}]}
+    >>> own = {"providers": [{"name": "Us", "sourcing_model": "In-house", "base_rate": 30}]}
+    >>> project = project_from_tables(work | own)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(project, Path(folder) / "company.json")
+    ...     load(Path(folder) / "company.json") == project
+    True
+    """
+    project, issues = read_project(path)
+    if project is None:
+        raise InvalidProjectError(issues)
+    return project
+
+
+def read_project(path: str | os.PathLike[str], *, check: bool = True) -> tuple[Project | None, list[Issue]]:
+    """Read a project and tell everything there is to say about it, warnings included.
+
+    Parameters
+    ----------
+    path
+        The folder or file.
+    check
+        Compare the tables with each other too. Without it, only each row by itself is judged,
+        so that a project may be read while it is still being filled in.
+
+    Returns
+    -------
+    tuple
+        The project, or None if there is any error; and all issues.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file is missing, too large, damaged or not safe to open.
+    """
+    from touchmap.files.assemble import assemble
+    from touchmap.files.formats import read_source
+
+    return assemble(read_source(Path(path)), check=check)
+
+
+def project_from_tables(
+    tables: Mapping[str, Iterable[Mapping[str, object]]],
+    settings: Mapping[str, object] | None = None,
+    *,
+    check: bool = True,
+) -> Project:
+    """Make a project of plain rows, with the same shorthand and checks as files.
+
+    Parameters
+    ----------
+    tables
+        Rows of each table, as {column: value}.
+    settings
+        Settings, as {key: value}.
+    check
+        Compare the tables with each other too.
+
+    Raises
+    ------
+    InvalidProjectError
+        With every problem in the data.
+
+    Examples
+    --------
+    >>> project = project_from_tables({"departments": [{"name": "Legal"}]}, check=False)
+    >>> project.departments[0].department_id
+    'DEP1'
+    """
+    from touchmap.files.assemble import assemble
+    from touchmap.files.source import from_plain
+
+    project, issues = assemble(from_plain(tables, settings or {}), check=check)
+    if project is None:
+        raise InvalidProjectError(issues)
+    return project
+
+
+def save(project: Project, path: str | os.PathLike[str]) -> None:
+    """Write a project as a folder of CSV files, an ``.xlsx`` workbook or a ``.json`` document.
+
+    The ending of the path says which; no ending means a folder. Either the whole is written or the
+    old file stays as it was.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it cannot be written there.
+    """
+    from touchmap.files.formats import write_project
+
+    write_project(project, Path(path))
+
+
+def write_template(path: str | os.PathLike[str]) -> None:
+    """Write an empty workbook to fill in: every table with its columns, units, ranges and drop-downs.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it cannot be written there, or `path` does not end in ``.xlsx``.
+    """
+    from touchmap.files.workbook_writer import write_template_workbook
+
+    write_template_workbook(Path(path))

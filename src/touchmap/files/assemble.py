@@ -1,0 +1,119 @@
+"""From raw tables to a `Project`: shorthand, rows, checks, and every problem with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from touchmap.errors import Issue, Severity, Where
+from touchmap.files.cascades import Failures, is_cascade
+from touchmap.files.columns import columns
+from touchmap.files.limits import MAX_OF_A_KIND
+from touchmap.files.places import Places
+from touchmap.files.rows import PlacedRow, build_row
+from touchmap.files.settings_rows import SettingsReader
+from touchmap.files.source import RawTable, Source
+from touchmap.project import TABLES, Entity, Project
+from touchmap.project.shorthand import STREAM_COLUMNS, SpelledOut, spell_out
+
+
+@dataclass(slots=True)
+class _Work:
+    """What has been found so far."""
+
+    issues: list[Issue] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    failures: Failures = field(default_factory=Failures)
+    rows: dict[str, list[Entity]] = field(default_factory=dict)
+
+
+def assemble(source: Source, *, check: bool = True) -> tuple[Project | None, list[Issue]]:
+    """Give the project a source describes, or None, and all issues in the order of the file.
+
+    Rows that are wrong are left out before the cross-checks run, and whatever is wrong only because
+    a row was left out is not told.
+    """
+    work = _Work(list(source.issues))
+    work.failures.unreadable |= source.unreadable
+    spelled = spell_out(
+        {name: [row.cells for row in t.rows] for name, t in source.tables.items() if name in TABLES}
+    )
+    for name in spelled.tables:
+        _read_table(name, source, spelled, work)
+    work.issues += [work.places.locate(issue) for issue in spelled.issues]
+    settings = SettingsReader(work.issues, work.places, work.failures).read(source.tables.get("settings"))
+    project = Project(settings=settings, **{name: tuple(rows) for name, rows in work.rows.items()})  # type: ignore[arg-type]
+    if check and source.tables:
+        work.issues += _check(project, work)
+    refused = any(issue.severity is Severity.ERROR for issue in work.issues)
+    return (None if refused else project), _in_order(work.issues)
+
+
+def _read_table(name: str, source: Source, spelled: SpelledOut, work: _Work) -> None:
+    """Read all rows of a table."""
+    rows: list[Entity] = []
+    absent: dict[str, frozenset[str]] = {}
+    for cells, origin in zip(spelled.tables[name], spelled.sources[name], strict=True):
+        home = source.tables[origin.table]
+        placed = PlacedRow(name, cells, home, home.rows[origin.index])
+        if origin.table not in absent:
+            absent[origin.table] = _absent(name, home, cells)
+            work.issues += [_no_column(name, column, home) for column in sorted(absent[origin.table])]
+        entity, issues = build_row(placed, absent[origin.table])
+        work.issues += issues
+        if entity is None:
+            work.failures.add(placed)
+            work.places.add(name, placed.row_id, placed.where())
+        else:
+            rows.append(entity)
+            work.places.add(name, entity.row_key, placed.where())
+    work.rows[name] = rows
+
+
+def _absent(table: str, home: RawTable, cells: dict[str, Any]) -> frozenset[str]:
+    """Required columns that the table in which the rows were typed does not have."""
+    required = [c.name for c in columns(table).values() if c.required]
+    if home.name != table:
+        required = [name for name in required if name in STREAM_COLUMNS]
+    return frozenset(name for name in required if name not in home.columns and name not in cells)
+
+
+def _no_column(table: str, name: str, home: RawTable) -> Issue:
+    column = columns(table)[name]
+    return Issue(
+        "missing_required_column",
+        f"table {home.name!r} has no column {name!r}, which is required",
+        f"add the column: {column.description.rstrip('.')}",
+        Where(home.name, "", name, home.file, home.line),
+        value=name,
+    )
+
+
+def _check(project: Project, work: _Work) -> list[Issue]:
+    from touchmap.project.checks import check_project
+
+    found = [issue for issue in check_project(project) if not is_cascade(issue, work.failures)]
+    return [work.places.locate(issue) for issue in found]
+
+
+def _in_order(issues: list[Issue]) -> list[Issue]:
+    """Sort by table and line, and cut a flood of one kind short."""
+    order = {name: number for number, name in enumerate(("", "settings", *TABLES))}
+    ordered = sorted(
+        issues, key=lambda i: (order.get(i.where.table, len(order)), i.where.file, i.where.line or 0)
+    )
+    count: Counter[tuple[str, str, str, str]] = Counter()
+    kept: list[Issue] = []
+    for issue in ordered:
+        kind = (issue.severity.value, issue.code, issue.where.table, issue.where.column)
+        count[kind] += 1
+        if count[kind] <= MAX_OF_A_KIND:
+            kept.append(issue)
+    return kept + [_and_more(kind, total) for kind, total in count.items() if total > MAX_OF_A_KIND]
+
+
+def _and_more(kind: tuple[str, str, str, str], total: int) -> Issue:
+    severity, code, table, column = kind
+    text = f"{total - MAX_OF_A_KIND:,} more rows have the same problem"
+    return Issue(code, text, "correct the ones listed first", Where(table, column=column), Severity(severity))

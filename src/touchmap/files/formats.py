@@ -1,0 +1,88 @@
+"""Which of the three forms a path stands for: folder of CSV files, workbook, JSON document."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from touchmap.errors import UnreadableFileError
+from touchmap.files.limits import MAX_FILE_BYTES
+from touchmap.files.source import Source
+from touchmap.project import Project
+
+_REMEDIES = {
+    ".csv": "one CSV file is one table; give the folder that holds the tables",
+    ".xls": "save it as .xlsx",
+    ".xlsm": "it may contain macros; save it as .xlsx",
+    ".xlsb": "save it as .xlsx",
+    ".ods": "save it as .xlsx",
+    ".zip": "unpack it and give the folder",
+}
+
+
+class Form(StrEnum):
+    """How a project is stored."""
+
+    FOLDER = "folder"
+    WORKBOOK = "workbook"
+    JSON = "json"
+
+
+def read_source(path: Path) -> Source:
+    """Read whatever is at the path."""
+    if not path.exists():
+        raise UnreadableFileError(f"there is no file or folder {path}")
+    form = form_of(path)
+    if form is Form.FOLDER:
+        from touchmap.files.csv_folder import read_folder
+
+        return read_folder(path)
+    if not path.is_file():
+        raise UnreadableFileError(f"{path} is not a file")
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise UnreadableFileError(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB")
+    if form is Form.WORKBOOK:
+        from touchmap.files.workbook_reader import read_workbook
+
+        return read_workbook(path)
+    from touchmap.files.json_document import read_json
+
+    return read_json(path)
+
+
+def write_project(project: Project, path: Path) -> None:
+    """Write the project in the form the path stands for."""
+    form = form_of(path)
+    if not path.absolute().parent.is_dir():
+        raise UnreadableFileError(f"cannot write {path}: there is no folder {path.absolute().parent}")
+    if form is Form.FOLDER:
+        from touchmap.files.csv_folder import write_folder
+
+        write_folder(project, path)
+    elif form is Form.WORKBOOK:
+        from touchmap.files.workbook_writer import write_workbook
+
+        write_workbook(project, path)
+    else:
+        from touchmap.files.json_document import write_json
+
+        write_json(project, path)
+
+
+def form_of(path: Path) -> Form:
+    """Form a path stands for; a path without an ending is a folder.
+
+    >>> form_of(Path("company.xlsx")).value, form_of(Path("data/company")).value
+    ('workbook', 'folder')
+    """
+    ending = path.suffix.lower()
+    if path.is_dir():
+        return Form.FOLDER
+    if ending == ".xlsx":
+        return Form.WORKBOOK
+    if ending == ".json":
+        return Form.JSON
+    if ending == "" and not path.is_file():
+        return Form.FOLDER
+    remedy = _REMEDIES.get(ending, "give a folder of CSV files, an .xlsx workbook or a .json document")
+    raise UnreadableFileError(f"{path.name} is not a form a project is kept in: {remedy}")
