@@ -115,16 +115,15 @@ def check_for_unknown_receiver(project: Project) -> Iterator[Issue]:
     """A hand-off leads to a process or department that does not exist."""
     tables = {NodeKind.PROCESS: "processes", NodeKind.DEPARTMENT: "departments"}
     known = {kind: ids_of(project, table) for kind, table in tables.items()}
+    near: dict[NodeKind, dict[str, str]] = {}
     for row in project.handoffs:
         if row.to_id in known[row.to_kind]:
             continue
-        table = tables[row.to_kind]
-        elsewhere = next((kind for kind in NodeKind if row.to_id in known[kind]), None)
-        hint = (
-            f"set to_kind to {elsewhere}"
-            if elsewhere
-            else _suggestion(row.to_id, {_loose(k): k for k in known[row.to_kind]}, table)
-        )
+        kind, table = row.to_kind, tables[row.to_kind]
+        if kind not in near:
+            near[kind] = {_loose(k): k for k in known[kind]}
+        elsewhere = next((other for other in NodeKind if row.to_id in known[other]), None)
+        hint = f"set to_kind to {elsewhere}" if elsewhere else _suggestion(row.to_id, near[kind], table)
         yield error("unknown_receiver", row, "to_id", f"leads to an id that {table} does not have", hint)
 
 

@@ -16,7 +16,7 @@ STALE_MONTHS = 24
 
 def check_for_today_missing(project: Project) -> Iterator[Issue]:
     """Without today's provider of a stream the comparison with today is incomplete."""
-    if not project.demand:
+    if not project.demand or not project.providers:
         return
     hint = "say in today who does it now; until then the comparison with today is incomplete"
     if not project.today:
@@ -25,8 +25,10 @@ def check_for_today_missing(project: Project) -> Iterator[Issue]:
         )
         return
     recorded = {t.demand_id for t in project.today}
+    has_platform = any(p.is_platform for p in project.providers)
     for row in project.demand:
-        if row.demand_id not in recorded:
+        nobody_there = row.channel in SELF_SERVICE_CHANNELS and not has_platform
+        if row.demand_id not in recorded and not nobody_there:
             yield warning("today_missing", row, "demand_id", "has no row in today", hint)
 
 
