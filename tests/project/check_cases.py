@@ -511,7 +511,9 @@ warns(
 error(
     "offers_equally_specific",
     "offers, row O9, column process_id",
-    lambda p: add(p, Offer(offer_id="O9", provider_id="VEN", process_id="P1", price=17)),
+    lambda p: add(
+        drop(p, "offers", "O2"), Offer(offer_id="O9", provider_id="VEN", process_id="P1", price=17)
+    ),
 )
 # Both state process and channel; they share the phone.
 error(
@@ -525,7 +527,7 @@ error(
 error(
     "offers_equally_specific",
     "offers, row O9, column process_id",
-    lambda p: add(p, Offer(offer_id="O9", provider_id="VEN", language="de", price=17)),
+    lambda p: add(drop(p, "offers", "O2"), Offer(offer_id="O9", provider_id="VEN", language="de", price=17)),
 )
 error(
     "platform_without_containment",

@@ -90,6 +90,13 @@ def test_clashing_offers_without_common_work_are_no_clash():
     assert codes(add(SMALL, chat, chat_too)) == set()
 
 
+def test_a_more_specific_offer_settles_a_clash():
+    """Process against language is no clash once an offer states both."""
+    by_language = Offer(offer_id="O9", provider_id="VEN", language="de", price=17)
+    assert codes(add(drop(SMALL, "offers", "O2"), by_language)) == {"offers_equally_specific"}
+    assert codes(add(SMALL, by_language)) == set()  # O2 states process and channel
+
+
 def test_other_pricing_model_is_no_clash():
     """A provider may quote the same work by the hour and by the contact."""
     by_contact = Offer(

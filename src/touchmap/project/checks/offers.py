@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from touchmap.errors import Issue
 from touchmap.project.checks.finding import error, warning
@@ -13,6 +13,9 @@ from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, Channel, PricingM
 
 Work = tuple[str, Channel, str]
 """Process, channel and language of a stream."""
+
+Pattern = tuple[bool, bool, bool]
+"""Which of process, channel and language an offer states."""
 
 Terms = tuple[str | None, Channel | None, str | None]
 """Process, channel and language an offer states; none = any."""
@@ -24,82 +27,63 @@ def check_for_offers_equally_specific(project: Project) -> Iterator[Issue]:
     """For each piece of work a provider's most specific offer of a pricing model must be one.
 
     An offer is the more specific the more of process, channel and language it states. Two offers
-    clash if both cover some stream of demand and state equally many.
+    clash if both cover some stream of demand, state equally many, and no offer there states more.
     """
-    work = {(d.process_id, d.channel, d.language) for d in project.demand}
-    quoted: dict[tuple[str, PricingModel, int], list[Offer]] = defaultdict(list)
+    work = sorted({(d.process_id, d.channel, d.language) for d in project.demand})
+    of_process: dict[str | None, list[Work]] = defaultdict(list, {None: work})
+    for one in work:
+        of_process[one[0]].append(one)
+    for offers in _group_by_price(project).values():
+        reported: set[tuple[str, str]] = set()
+        for first, second, one in _clashes(offers, of_process) if len(offers) > 1 else ():
+            if (first.offer_id, second.offer_id) not in reported:
+                reported.add((first.offer_id, second.offer_id))
+                what = f"is as specific as offer {first.offer_id} of the same provider and pricing model"
+                hint = "state one more of process, channel and language in one of them, or delete one"
+                value = f"both cover {' / '.join(one)}"
+                yield error("offers_equally_specific", second, "process_id", what, hint, value=value)
+
+
+def _group_by_price(project: Project) -> dict[tuple[str, PricingModel], list[Offer]]:
+    quoted: dict[tuple[str, PricingModel], list[Offer]] = defaultdict(list)
     for offer in project.offers:
-        quoted[offer.provider_id, offer.pricing_model, _stated(offer)].append(offer)
-    reported: set[tuple[str, str]] = set()
-    projections: dict[tuple[bool, ...], dict[Terms, Work]] = {}
-    for offers in quoted.values():
-        for first, second, example in _clashes(offers, work, projections) if len(offers) > 1 else ():
-            if (first.offer_id, second.offer_id) in reported:
-                continue
-            reported.add((first.offer_id, second.offer_id))
-            process_id, channel, language = example
-            what = f"is as specific as offer {first.offer_id} of the same provider and pricing model"
-            hint = "state one more of process, channel and language in one of them, or delete one"
-            value = f"both cover {process_id} / {channel} / {language}"
-            yield error("offers_equally_specific", second, "process_id", what, hint, value=value)
-
-
-def _stated(offer: Offer) -> int:
-    return (offer.process_id is not None) + bool(offer.channel) + (offer.language is not None)
+        quoted[offer.provider_id, offer.pricing_model].append(offer)
+    return quoted
 
 
 def _clashes(
-    offers: list[Offer], work: set[Work], projections: dict[tuple[bool, ...], dict[Terms, Work]]
+    offers: list[Offer], of_process: dict[str | None, list[Work]]
 ) -> Iterator[tuple[Offer, Offer, Work]]:
-    """Pairs among equally specific offers that cover the same work, with an example of it."""
+    """Pairs of most specific offers for the same work, with that work."""
     by_terms: dict[Terms, list[Offer]] = defaultdict(list)
     for offer in offers:
         for channel in offer.channel or (None,):
             by_terms[offer.process_id, channel, offer.language].append(offer)
-    patterns = {_pattern(terms) for terms in by_terms}
-    for terms, same in by_terms.items():
-        pattern = _pattern(terms)
-        if pattern not in projections:
-            projections[pattern] = _projected(work, pattern)
-        example = projections[pattern].get(terms)
-        if example is not None:
-            yield from ((same[0], other, example) for other in same[1:] if other is not same[0])
-    if len(patterns) > 1:
-        yield from _clashes_across(by_terms, patterns, work)
+    patterns = {(t[0] is not None, t[1] is not None, t[2] is not None) for t in by_terms}
+    levels = [sorted((p for p in patterns if sum(p) == stated), reverse=True) for stated in (3, 2, 1, 0)]
+    processes = {offer.process_id for offer in offers}
+    for process_id in (None,) if None in processes else sorted(p for p in processes if p is not None):
+        for one in of_process[process_id]:
+            found = _most_specific(one, by_terms, levels)
+            yield from ((found[0], other, one) for other in found[1:])
 
 
-def _clashes_across(
-    by_terms: dict[Terms, list[Offer]], patterns: Iterable[tuple[bool, ...]], work: set[Work]
-) -> Iterator[tuple[Offer, Offer, Work]]:
-    """Clashes between offers that state different fields, such as a process and a channel."""
-    ordered = sorted(patterns, reverse=True)
-    for one in sorted(work):
-        found = [
-            by_terms[t][0] for p in ordered if _covers(p, one) and (t := _restricted(one, p)) in by_terms
-        ]
-        yield from ((found[0], other, one) for other in found[1:])
-
-
-def _pattern(terms: Terms) -> tuple[bool, ...]:
-    return tuple(part is not None for part in terms)
-
-
-def _restricted(one: Work, pattern: tuple[bool, ...]) -> Terms:
+def _most_specific(one: Work, by_terms: dict[Terms, list[Offer]], levels: list[list[Pattern]]) -> list[Offer]:
+    """The offers for a piece of work that state the most."""
     process_id, channel, language = one
-    return (
-        process_id if pattern[0] else None,
-        channel if pattern[1] else None,
-        language if pattern[2] else None,
-    )
-
-
-def _covers(pattern: tuple[bool, ...], one: Work) -> bool:
-    """An offer for any channel does not cover self-service."""
-    return pattern[1] or one[1] not in SELF_SERVICE_CHANNELS
-
-
-def _projected(work: set[Work], pattern: tuple[bool, ...]) -> dict[Terms, Work]:
-    return {_restricted(one, pattern): one for one in sorted(work, reverse=True) if _covers(pattern, one)}
+    for patterns in levels:
+        found: list[Offer] = []
+        for with_process, with_channel, with_language in patterns:
+            if with_channel or channel not in SELF_SERVICE_CHANNELS:  # "any channel" is any channel of people
+                terms = (
+                    process_id if with_process else None,
+                    channel if with_channel else None,
+                    language if with_language else None,
+                )
+                found += by_terms.get(terms, ())
+        if found:
+            return found
+    return []
 
 
 def check_for_platform_without_containment(project: Project) -> Iterator[Issue]:
