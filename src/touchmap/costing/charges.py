@@ -219,7 +219,7 @@ class ChargeBook:
         """Mending each unhealthy or undocumented process once if any of it moves to a third party."""
         options = self.options
         third = np.array([not p.is_own for p in options.providers] + [False])
-        moves = (options.today[options.package] != NONE) & ~options.is_today & third[options.people]
+        moves = options.moves & third[options.people]
         for process in self.project.processes:
             if process.remediation_cost and is_unready(self.project, process.process_id):
                 ours = np.array([k.process.process_id == process.process_id for k in options.packages])

@@ -24,7 +24,7 @@ def one_off_costs(project: Project, prices: Prices, lines: Lines, fte: Array, ow
         Monthly run cost of each option at own staff, average month, shape (options,).
     """
     options = lines.options
-    moves = ~options.is_today
+    moves = options.moves
     return {
         "training": _training(prices, lines, fte) * moves,
         "hiring": _hiring(prices, options, fte) * moves,

@@ -123,10 +123,9 @@ def _governance(project: Project, lines: Lines) -> Array:
 
 
 def _contingency_share(project: Project, lines: Lines) -> Array:
-    """Contingency by option: only for work known to move, more where it is hard to measure or to write down."""
+    """Contingency by option: only for work that moves, more where it is hard to measure or to write down."""
     options, settings = lines.options, project.settings
-    moves = (options.today[options.package] != NONE) & ~options.is_today
     unclear = np.array([k.process.metric_clarity <= 3 or k.process.codifiability <= 2 for k in options.packages])
     share = settings.contingency_share + settings.unclear_contingency_share * unclear[options.package]
-    result: Array = np.where(moves, share, 0.0)
+    result: Array = np.where(options.moves, share, 0.0)
     return result

@@ -7,7 +7,7 @@ import numpy as np
 from touchmap.costing.charges import is_unready, months_left
 from touchmap.project import Project
 from touchmap.work.calendar import Array
-from touchmap.work.options import NONE, Options
+from touchmap.work.options import Options
 from touchmap.work.today import today_of
 
 
@@ -24,9 +24,8 @@ def start_delays(project: Project, options: Options) -> Array:
         if today.contract_id is not None:
             contract[k] = _release(project, today.contract_id)
         mended[k] = _mended(project, options.packages[k].process.process_id)
-    moves = (options.today[options.package] != NONE) & ~options.is_today
     delay = np.maximum(contract[options.package], np.where(third[options.people], mended[options.package], 0))
-    result: Array = np.where(moves, np.minimum(delay, project.settings.horizon_months), 0.0)
+    result: Array = np.where(options.is_known & options.moves, np.minimum(delay, project.settings.horizon_months), 0.0)
     return result
 
 

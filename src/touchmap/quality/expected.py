@@ -164,7 +164,7 @@ def _fit_terms(project: Project, options: Options) -> dict[str, Array]:
     mandate = need("mandate")
     granted = np.array([-1 if p.mandate_granted is None else p.mandate_granted for p in options.providers])
     given = granted[people] if len(granted) else mandate
-    moves = ((options.today[options.package] != NONE) & ~options.is_today).astype(float)
+    moves = options.moves.astype(float)
     return {
         "language_fit": staffed * fit.language_fit(_languages(project, options), need("touch_need")),
         "culture_fit": staffed * fit.culture_fit(rating("cultural_match"), need("brand_sensitivity")),

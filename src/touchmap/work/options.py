@@ -91,10 +91,30 @@ class Options:
     @cached_property
     def is_today(self) -> npt.NDArray[np.bool_]:
         """Whether an option is today's arrangement: the same people and the same platform."""
-        known = self.today[self.package] != NONE
+        if not len(self.options):
+            return np.zeros(0, dtype=bool)
         today = self.today[self.package]
         same = (self.people == self.people[today]) & (self.platform == self.platform[today])
-        result: npt.NDArray[np.bool_] = known & same
+        result: npt.NDArray[np.bool_] = self.is_known & same
+        return result
+
+    @cached_property
+    def lead(self) -> Ints:
+        """Who answers for each option: its people, or its platform where there are no people."""
+        return np.where(self.people != NONE, self.people, self.platform)
+
+    @cached_property
+    def is_known(self) -> npt.NDArray[np.bool_]:
+        """Whether today's arrangement of an option's package is known."""
+        result: npt.NDArray[np.bool_] = self.today[self.package] != NONE
+        return result
+
+    @cached_property
+    def moves(self) -> npt.NDArray[np.bool_]:
+        """Whether the work changes hands: another lead than today's. Work nobody is known to do moves."""
+        if not len(self.options):
+            return np.zeros(0, dtype=bool)
+        result: npt.NDArray[np.bool_] = ~self.is_known | (self.lead != self.lead[self.today[self.package]])
         return result
 
     @cached_property

@@ -1,0 +1,6 @@
+"""Who can do what at all: only the physically or legally impossible is refused, with reason and remedy."""
+
+from touchmap.eligibility.eligibility import Eligibility, find_eligible
+from touchmap.eligibility.gates import GATES, Refusal
+
+__all__ = ["GATES", "Eligibility", "Refusal", "find_eligible"]

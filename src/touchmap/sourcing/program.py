@@ -1,0 +1,158 @@
+"""`Program`: the integer program under construction – variables, rows by stem, money.
+
+Variables are kept by index, never found by name: the modelling layer changes names silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pulp
+
+from touchmap.costing.costing import Costing
+from touchmap.costing.evaluation import EPSILON
+from touchmap.project import Scenario
+from touchmap.work.options import NONE, Ints
+
+Terms = dict[pulp.LpVariable, float]
+
+
+@dataclass
+class Linear:
+    """A linear expression: coefficient by variable, and a constant."""
+
+    terms: Terms = field(default_factory=dict)
+    constant: float = 0.0
+
+    def add(self, variable: pulp.LpVariable, coefficient: float) -> None:
+        """Add a term."""
+        if coefficient:
+            self.terms[variable] = self.terms.get(variable, 0.0) + float(coefficient)
+
+    def add_all(self, other: Linear, times: float = 1.0) -> None:
+        """Add a multiple of another expression."""
+        for variable, coefficient in other.terms.items():
+            self.add(variable, times * coefficient)
+        self.constant += times * other.constant
+
+    def expression(self, scale: float = 1.0) -> pulp.LpAffineExpression:
+        """The expression for the modelling layer, divided by a scale."""
+        return pulp.LpAffineExpression({v: c / scale for v, c in self.terms.items()}, self.constant / scale)
+
+
+@dataclass
+class Money:
+    """The money of the program in three views, so that each kind of budget sees its own."""
+
+    total: Linear = field(default_factory=Linear)
+    """Net present cost, without penalties."""
+    running: Linear = field(default_factory=Linear)
+    """Undiscounted running cost of one calendar year."""
+    one_off: Linear = field(default_factory=Linear)
+    """What is paid once."""
+    penalty: Linear = field(default_factory=Linear)
+    """Penalties: work left unassigned, should-rules broken."""
+
+    def charge(self, variable: pulp.LpVariable, total: float, running: float = 0.0, one_off: float = 0.0) -> None:
+        """Make a variable cost money."""
+        self.total.add(variable, total)
+        self.running.add(variable, running)
+        self.one_off.add(variable, one_off)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row of the program stands for."""
+
+    stem: str
+    subject: str
+    rule_id: str | None = None
+
+
+class Program:
+    """The integer program of a scenario.
+
+    Parameters
+    ----------
+    costing
+        Coefficients of every option.
+    scenario
+        What is wanted.
+    open_options
+        Options that may be chosen, shape (options,) of bool.
+    """
+
+    def __init__(self, costing: Costing, scenario: Scenario, open_options: np.ndarray) -> None:
+        self.costing, self.scenario = costing, scenario
+        self.problem = pulp.LpProblem("touchmap", pulp.LpMinimize)
+        self.money = Money()
+        self.rows: dict[str, Row] = {}
+        self.open = open_options
+        self.x = {int(i): self.binary("x", i) for i in np.flatnonzero(open_options)}
+        allowed = scenario.row.allow_unassigned
+        packages = range(len(costing.options.packages))
+        self.unassigned = {k: self.binary("u", k) for k in packages} if allowed else {}
+        self.engaged: dict[int, pulp.LpVariable] = {}
+        self.pool_open: dict[int, pulp.LpVariable] = {}
+
+    def binary(self, kind: str, *key: object) -> pulp.LpVariable:
+        """A new yes/no variable."""
+        return self.problem.add_variable(self._name(kind, key), 0, 1, pulp.LpBinary)
+
+    def share(self, kind: str, *key: object) -> pulp.LpVariable:
+        """A new variable between 0 and 1 that takes 0 or 1 by itself."""
+        return self.problem.add_variable(self._name(kind, key), 0, 1)
+
+    def amount(self, kind: str, *key: object) -> pulp.LpVariable:
+        """A new variable of at least 0."""
+        return self.problem.add_variable(self._name(kind, key), 0)
+
+    @staticmethod
+    def _name(kind: str, key: tuple[object, ...]) -> str:
+        return "_".join((kind, *(str(part) for part in key)))
+
+    def add(self, stem: str, subject: str, constraint: pulp.LpConstraint, rule_id: str | None = None) -> None:
+        """Add a row under the stem it belongs to."""
+        name = f"{stem}_{len(self.rows)}"
+        self.rows[name] = Row(stem, subject, rule_id)
+        self.problem += constraint, name
+
+    def members(self, options: Iterable[int] | Ints) -> Terms:
+        """Sum of the open ones among some options, as terms."""
+        return {self.x[int(i)]: 1.0 for i in options if int(i) in self.x}
+
+    def by_package(self, options: Ints) -> dict[int, Ints]:
+        """Open options grouped by their package."""
+        chosen = options[self.open[options]]
+        packages = self.costing.options.package[chosen]
+        return {int(k): chosen[packages == k] for k in np.unique(packages)}
+
+    def weighted(self, options: Ints, weights: np.ndarray) -> Terms:
+        """``Σ weight · x`` over the open ones among some options, as terms."""
+        return {
+            self.x[int(i)]: float(w)
+            for i, w in zip(options, weights, strict=True)
+            if int(i) in self.x and abs(w) > EPSILON
+        }
+
+    @property
+    def all_options(self) -> Ints:
+        """Indices of all options."""
+        return np.arange(len(self.costing.options.options))
+
+    def choice(self, values: Mapping[pulp.LpVariable, float]) -> Ints:
+        """Read the choice of each package off a solution: nothing but x is ever read back."""
+        choice = np.full(len(self.costing.options.packages), NONE, dtype=np.int64)
+        best = np.full(len(choice), 0.5)
+        for i, variable in self.x.items():
+            k = self.costing.options.package[i]
+            if values[variable] > best[k]:
+                best[k], choice[k] = values[variable], i
+        return choice
+
+
+def total(terms: Terms, constant: float = 0.0) -> pulp.LpAffineExpression:
+    """Terms as an expression of the modelling layer."""
+    return pulp.LpAffineExpression(terms, constant)

@@ -1,0 +1,214 @@
+"""Solving a scenario: close what is refused, build the program, solve, settle ties."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pulp
+
+from touchmap.costing.costing import Costing
+from touchmap.eligibility import Eligibility, find_eligible
+from touchmap.project import STEM_FACTS, ActiveRule, Scenario, Shape
+from touchmap.project.vocabulary import Objective, Strength
+from touchmap.sourcing import fence
+from touchmap.sourcing.fence import Limits, Outcome, Solution, Watch
+from touchmap.sourcing.gates import GateFacts, refused_by
+from touchmap.sourcing.objective import objective_terms, quality_terms
+from touchmap.sourcing.program import Linear, Program
+from touchmap.sourcing.rules import add_rules
+from touchmap.sourcing.structure import STRUCTURE
+from touchmap.work.options import NONE, Ints
+
+TIE = 1e-6
+"""Values within this relative distance are ties; ties are settled only after a proof this close."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found. Objective and bound are minimised values in the scenario's unit."""
+
+    outcome: Outcome
+    choice: Ints | None
+    objective: float
+    bound: float
+    seconds: float
+    message: str = ""
+    ties_settled: bool = False
+    blocked: tuple[str, ...] = ()
+    """Packages that gates leave without a home, in sentences."""
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Which options a scenario leaves open, and which rules closed the others."""
+
+    eligibility: Eligibility
+    open: npt.NDArray[np.bool_]
+    closed_by: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    """Options each must-gate refuses, by rule id."""
+
+    def blocked(self) -> tuple[str, ...]:
+        """Sentences naming each package that no option is left for, and the rules that closed it."""
+        options = self.eligibility.options
+        sentences = []
+        for k, package in enumerate(options.packages):
+            inside = options.of_package[k]
+            if self.open[inside].any():
+                continue
+            possible = inside[self.eligibility.possible[inside]]
+            if not len(possible):
+                sentences.append(f"{package.package_id}: nobody can do it at all")
+                continue
+            rules = [rule_id for rule_id, closed in self.closed_by.items() if closed[possible].any()]
+            sentences.append(f"{package.package_id}: no home is left under {', '.join(rules)}")
+        return tuple(sentences)
+
+
+def admit(costing: Costing, scenario: Scenario, facts: GateFacts) -> Admission:
+    """Close the options that are impossible or that a must-gate refuses."""
+    eligibility = find_eligible(costing.project, costing.options)
+    left = eligibility.possible.copy()
+    closed = {}
+    for active in scenario.rules:
+        if _is_must_gate(active):
+            refused = refused_by(facts, active)
+            closed[active.rule.rule_id] = refused
+            left &= ~refused
+    return Admission(eligibility, left, closed)
+
+
+def _is_must_gate(active: ActiveRule) -> bool:
+    return STEM_FACTS[active.rule.stem].shape is Shape.GATE and active.rule.strength is Strength.MUST
+
+
+def build_program(costing: Costing, scenario: Scenario, facts: GateFacts, admission: Admission) -> Program:
+    """The whole integer program of a scenario, without its objective."""
+    program = Program(costing, scenario, admission.open)
+    for add in STRUCTURE.values():
+        add(program)
+    add_rules(program, facts)
+    return program
+
+
+Progress = Callable[[float, float, float, Ints | None], None]
+"""Called with seconds, incumbent and bound in the scenario's unit, and the choice of a new incumbent."""
+
+
+def search(
+    costing: Costing, scenario: Scenario, limits: Limits, *, progress: Progress | None = None, start: Ints | None = None
+) -> Found:
+    """Find the best plan of a scenario within limits.
+
+    Parameters
+    ----------
+    start
+        A choice to start from; options that are closed are ignored.
+    """
+    facts = GateFacts(costing)
+    admission = admit(costing, scenario, facts)
+    blocked = admission.blocked()
+    if blocked and not scenario.row.allow_unassigned:
+        return Found(Outcome.INFEASIBLE, None, np.inf, np.inf, 0.0, "some work has no home", blocked=blocked)
+    program = build_program(costing, scenario, facts, admission)
+    sought, unit = objective_terms(program)
+    expression = sought.expression(unit)
+    program.problem.setObjective(expression)
+    constant = sought.constant
+    watch = _watching(program, unit, constant, progress)
+    solution = fence.run(program.problem, limits, warm=_warm(program, start), watch=watch)
+    if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
+        bound = solution.bound * unit + constant
+        return Found(solution.outcome, None, np.inf, bound, solution.seconds, solution.message)
+    found = _found(program, solution, unit, constant)
+    if solution.outcome is Outcome.PROVEN and limits.gap <= TIE:
+        return _settle_ties(program, sought, solution, found, limits)
+    return found
+
+
+def _found(program: Program, solution: Solution, unit: float, constant: float) -> Found:
+    values = dict(zip(program.problem.variables(), solution.values, strict=True))
+    objective, bound = solution.objective * unit + constant, solution.bound * unit + constant
+    return Found(solution.outcome, program.choice(values), objective, bound, solution.seconds, solution.message)
+
+
+def _warm(program: Program, start: Ints | None) -> dict[pulp.LpVariable, float] | None:
+    if start is None:
+        return None
+    chosen = {int(i) for i in start if i != NONE}
+    return {variable: float(i in chosen) for i, variable in program.x.items()}
+
+
+def _watching(program: Program, unit: float, constant: float, progress: Progress | None) -> Watch | None:
+    if progress is None:
+        return None
+
+    def watch(seconds: float, incumbent: float, bound: float, values: npt.NDArray[np.float64] | None) -> None:
+        choice = None
+        if values is not None:
+            choice = program.choice(dict(zip(program.problem.variables(), values, strict=True)))
+        progress(seconds, incumbent * unit + constant, bound * unit + constant, choice)
+
+    return watch
+
+
+def _settle_ties(program: Program, sought: Linear, solution: Solution, found: Found, limits: Limits) -> Found:
+    """Among plans as good, take the fewest moves (or lowest cost), the best quality, then the lowest hash.
+
+    Each pass holds the value reached before to within the tie and minimises the next.
+    """
+    held, value, spent = sought, found.objective, found.seconds
+    for n, terms in enumerate(_keys(program)):
+        room = TIE * max(abs(value), 1e-9)
+        row = Linear(dict(held.terms), held.constant - value - room)
+        scale = max(abs(value), 1e-9) / 1e3
+        program.add("tie", str(n), row.expression(scale) <= 0)
+        unit = max(1e-12, max((abs(c) for c in terms.terms.values()), default=1.0)) / 100
+        program.problem.setObjective(terms.expression(unit))
+        left = max(1.0, limits.seconds - spent)
+        warm = _warm(program, found.choice)
+        again = fence.run(program.problem, replace(limits, gap=0.0, seconds=left), warm=warm)
+        spent += again.seconds
+        if again.outcome is not Outcome.PROVEN:
+            return replace(found, seconds=spent)
+        values = dict(zip(program.problem.variables(), again.values, strict=True))
+        found = replace(found, choice=program.choice(values), seconds=spent)
+        held, value = terms, again.objective * unit + terms.constant
+    return replace(found, ties_settled=True)
+
+
+def _keys(program: Program) -> list[Linear]:
+    cost, moves, quality, digest = program.money.total, _moves(program), Linear(), _digest(program)
+    quality.add_all(quality_terms(program), -1.0)
+    if program.scenario.row.objective is Objective.QUALITY:
+        return [cost, moves, digest]
+    if program.scenario.row.objective is Objective.WORST_TOUCHPOINT:
+        return [quality, cost, moves, digest]
+    return [moves, quality, digest]
+
+
+def _moves(program: Program) -> Linear:
+    moving = np.flatnonzero(program.costing.options.moves & program.open)
+    return Linear(program.weighted(moving, np.ones(len(moving))))
+
+
+def _digest(program: Program) -> Linear:
+    """A number from 1 to a million for each option, from the SHA-256 of its ids."""
+    out = Linear()
+    options = program.costing.options
+    for i, variable in program.x.items():
+        option = options.options[i]
+        text = "|".join(
+            (
+                options.packages[option.package].package_id,
+                option.provider_id or "",
+                option.platform_id or "",
+                *option.offer_ids,
+            )
+        )
+        number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % 1_000_000 + 1
+        out.add(variable, float(number))
+    return out

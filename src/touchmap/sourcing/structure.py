@@ -1,0 +1,250 @@
+"""The structural constraints: always there, whatever the rules. One function per stem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pulp
+
+from touchmap.costing.charges import Charge
+from touchmap.project.stems import Structural
+from touchmap.sourcing.handoffs import handoff_cut
+from touchmap.sourcing.program import Linear, Program, total
+from touchmap.work.options import NONE
+
+
+def assign_each_package(program: Program) -> None:
+    """Every package has one home: ``Σ_o x[k,o] + x[k,nobody] = 1``; each option brings its own costs."""
+    costing = program.costing
+    one_off = costing.one_off_total
+    for i, variable in program.x.items():
+        program.money.charge(variable, costing.cost[i], costing.first_year_running[i], one_off[i])
+    per_contact = program.scenario.row.unassigned_cost_per_contact or 0.0
+    penalty = costing.unassigned_cost(per_contact)
+    for k, package in enumerate(costing.options.packages):
+        terms = program.members(costing.options.of_package[k])
+        if k in program.unassigned:
+            left = program.unassigned[k]
+            terms[left] = 1.0
+            program.money.penalty.add(left, penalty[k])
+            program.money.charge(left, costing.unassigned_social_plan[k], 0.0, costing.unassigned_social_plan[k])
+        program.add(Structural.ASSIGN_EACH_PACKAGE, package.package_id, total(terms) == 1)
+
+
+def provider_engaged(program: Program) -> None:
+    """No work without engagement, no engagement without work: ``X[k,r] ≤ y[r]``, ``y[r] ≤ Σ_k X[k,r]``."""
+    options = program.costing.options
+    for j, provider in enumerate(options.providers):
+        members = np.flatnonzero((options.people == j) | (options.platform == j))
+        packages = program.by_package(members)
+        if not packages:
+            continue
+        y = program.binary("y", j)
+        program.engaged[j] = y
+        for inside in packages.values():
+            program.add(Structural.PROVIDER_ENGAGED, provider.provider_id, total(program.members(inside)) <= y)
+        program.add(Structural.PROVIDER_ENGAGED, provider.provider_id, y <= total(program.members(members)))
+    for charge in _charges(program, Structural.PROVIDER_ENGAGED):
+        if charge.party in program.engaged:
+            _pay(program, charge, program.engaged[charge.party])
+
+
+def charged_once(program: Program) -> None:
+    """A charge is owed once any of its options is chosen: ``X[k, members] ≤ d``."""
+    for n, charge in enumerate(_charges(program, Structural.CHARGED_ONCE)):
+        _indicate(program, charge, "d", n)
+
+
+def knowledge_transfer(program: Program) -> None:
+    """A process is taught once to each party that does any of it: ``X[k,r] ≤ d[p,r]``."""
+    for n, charge in enumerate(_charges(program, Structural.KNOWLEDGE_TRANSFER)):
+        _indicate(program, charge, "taught", n)
+
+
+def system_integration(program: Program) -> None:
+    """A system is integrated once per party that lacks it: ``X[k,r] ≤ z[r,s]``."""
+    for n, charge in enumerate(_charges(program, Structural.SYSTEM_INTEGRATION)):
+        _indicate(program, charge, "z", n)
+
+
+def _charges(program: Program, stem: Structural) -> list[Charge]:
+    return [c for c in program.costing.charges if c.stem is stem and (c.total or c.first_year)]
+
+
+def _pay(program: Program, charge: Charge, indicator: pulp.LpVariable) -> None:
+    is_running = charge.first_year != 0
+    program.money.charge(indicator, charge.total, charge.first_year, 0.0 if is_running else charge.total)
+
+
+def _indicate(program: Program, charge: Charge, kind: str, n: int) -> None:
+    packages = program.by_package(charge.members)
+    concerned = set(packages) | ({k for k in charge.packages if k in program.unassigned} if charge.unless else set())
+    if not concerned:
+        return
+    indicator = program.share(kind, n)
+    _pay(program, charge, indicator)
+    for k in sorted(concerned):
+        terms = program.members(packages.get(k, ()))
+        if charge.unless and k in program.unassigned:
+            terms[program.unassigned[k]] = 1.0
+        program.add(charge.stem, charge.key, total(terms) <= indicator)
+
+
+def language_pool(program: Program) -> None:
+    """A pool must be opened and has its own limit: ``X[k,j] ≤ w``, ``Σ fte·x + opening·w ≤ pool·w``."""
+    costing = program.costing
+    for n, pool in enumerate(costing.pools):
+        packages = program.by_package(pool.members)
+        if not packages:
+            continue
+        w = program.share("w", n)
+        program.pool_open[n] = w
+        program.money.charge(w, float(pool.amount.sum()), pool.first_year)
+        subject = f"{costing.options.providers[pool.provider].provider_id} {pool.language}"
+        for inside in packages.values():
+            program.add(Structural.LANGUAGE_POOL, subject, total(program.members(inside)) <= w)
+        if np.isfinite(pool.capacity):
+            for t in np.flatnonzero(costing.calendar.occurs):
+                used = program.weighted(pool.members, costing.fte[pool.members, t])
+                used[w] = pool.opening_fte - pool.capacity
+                program.add(Structural.LANGUAGE_POOL, f"{subject} month {t + 1}", total(used) <= 0)
+
+
+def provider_capacity(program: Program) -> None:
+    """In each month paid staff and otherwise billed FTE fit the provider; see `seasonal_staffing` and ramp."""
+    costing = program.costing
+    months = np.flatnonzero(costing.calendar.occurs)
+    for j, y in program.engaged.items():
+        members = np.flatnonzero(costing.options.people == j)
+        if costing.options.providers[j].is_platform or not len(members):
+            continue
+        billed = {int(t): _staff_needed(program, j, int(t)) for t in months}
+        staff = costing.staff[j]
+        paid = _paid(program, j, billed) if staff.is_rigid else billed
+        for t in months:
+            if np.isfinite(staff.capacity[t]):
+                other = costing.fte[members, t] - costing.staff_billed_fte[members, t]
+                row = Linear(program.weighted(members, other))
+                row.add_all(paid[int(t)])
+                row.add(y, -float(staff.capacity[t]))
+                subject = f"{costing.options.providers[j].provider_id} month {t + 1}"
+                program.add(Structural.PROVIDER_CAPACITY, subject, row.expression() <= 0)
+
+
+def _staff_needed(program: Program, j: int, t: int) -> Linear:
+    """``D[j,t]``: FTE billed by hour or FTE, and those that keep pools open."""
+    costing = program.costing
+    members = np.flatnonzero(costing.options.people == j)
+    need = Linear(program.weighted(members, costing.staff_billed_fte[members, t]))
+    for n, w in program.pool_open.items():
+        if costing.pools[n].provider == j:
+            need.add(w, costing.pools[n].opening_fte)
+    return need
+
+
+def _paid(program: Program, j: int, billed: dict[int, Linear]) -> dict[int, Linear]:
+    """Staff who cannot be flexed are paid all year (``f ≥ D``, ``p ≥ f``, ``f ≥ (1 − flex) p``) and hired only so fast."""
+    costing, staff = program.costing, program.costing.staff[j]
+    subject = costing.options.providers[j].provider_id
+    worth = costing.weights(j).sum(axis=0)
+    peak = program.amount("p", j)
+    paid = {t: program.amount("f", j, t) for t in billed}
+    for t, f in paid.items():
+        need = billed[t].expression()
+        program.add(Structural.SEASONAL_STAFFING, subject, f - need >= 0)
+        program.add(Structural.SEASONAL_STAFFING, subject, peak - f >= 0)
+        if staff.flex < 1:
+            program.add(Structural.SEASONAL_STAFFING, subject, f - (1 - staff.flex) * peak >= 0)
+        program.money.charge(f, staff.fte_month * worth[t], staff.fte_month)
+        program.money.total.add_all(billed[t], -staff.fte_month * worth[t])
+        program.money.running.add_all(billed[t], -staff.fte_month)
+    if np.isfinite(staff.ramp):
+        for before, after in zip(list(paid)[:-1], list(paid)[1:], strict=True):
+            rise = paid[after] - paid[before] - staff.ramp * program.engaged[j]
+            program.add(Structural.PROVIDER_RAMP, subject, rise <= 0)
+    return {t: Linear({f: 1.0}) for t, f in paid.items()}
+
+
+def min_commitment(program: Program) -> None:
+    """An engaged party bills at least its minimum each month, or the shortfall ``m`` is paid."""
+    costing = program.costing
+    months = np.flatnonzero(costing.calendar.occurs)
+    for c in costing.commitments:
+        y = program.engaged.get(c.party)
+        if y is None:
+            continue
+        subject = costing.options.providers[c.party].provider_id
+        worth = costing.weights(c.party).sum(axis=0)
+        bills = {int(t): _bill(program, c.party, int(t)) for t in months}
+        mean = Linear()
+        for bill in bills.values():
+            mean.add_all(bill, 1 / len(months))
+        scale = max(1.0, c.amount)
+        for t, bill in bills.items():
+            m = program.amount("m", c.party, t)
+            program.money.charge(m, worth[t], 1.0)
+            if c.amount:
+                row = Linear({m: 1.0, y: -c.amount})
+                row.add_all(bill)
+                program.add(Structural.MIN_COMMITMENT, subject, row.expression(scale) >= 0)
+            if c.share:
+                row = Linear({m: 1.0})
+                row.add_all(bill)
+                row.add_all(mean, -c.share)
+                program.add(Structural.MIN_COMMITMENT, subject, row.expression(scale) >= 0)
+
+
+def _bill(program: Program, party: int, t: int) -> Linear:
+    costing = program.costing
+    people = np.flatnonzero(costing.options.people == party)
+    front = np.flatnonzero(costing.options.platform == party)
+    bill = Linear(program.weighted(people, costing.bill[people, t]))
+    bill.add_all(Linear(program.weighted(front, costing.platform_bill[front, t])))
+    return bill
+
+
+def volume_tier(program: Program) -> None:
+    """All-units discount by average FTE: one tier, its limits, and the packages priced in it."""
+    costing = program.costing
+    discountable = (costing.by_year["run"] + costing.by_year["language_premium"]).sum(axis=1)
+    yearly = costing.bill[:, costing.calendar.occurs].sum(axis=1)
+    for tiers in costing.tiers:
+        members = np.flatnonzero((costing.options.people == tiers.party) & program.open)
+        if tiers.party not in program.engaged or not len(members):
+            continue
+        subject = costing.options.providers[tiers.party].provider_id
+        reach = [*tiers.from_fte[1:], float(costing.average_fte[members].sum()) + 1.0]
+        chosen = [program.binary("tier", tiers.party, b) for b in range(len(tiers.discount))]
+        priced = [{int(i): program.share("xt", tiers.party, b, i) for i in members} for b in range(len(chosen))]
+        one = total(dict.fromkeys(chosen, 1.0)) == program.engaged[tiers.party]
+        program.add(Structural.VOLUME_TIER, subject, one)
+        for i in members:
+            parts = total({part[int(i)]: 1.0 for part in priced})
+            program.add(Structural.VOLUME_TIER, subject, parts == program.x[int(i)])
+        for b, tier in enumerate(chosen):
+            size = {priced[b][int(i)]: float(costing.average_fte[i]) for i in members}
+            program.add(Structural.VOLUME_TIER, subject, total(size) >= float(tiers.from_fte[b]) * tier)
+            program.add(Structural.VOLUME_TIER, subject, total(size) <= float(reach[b]) * tier)
+            for i in members:
+                program.add(Structural.VOLUME_TIER, subject, priced[b][int(i)] <= tier)
+                saved = float(tiers.discount[b])
+                program.money.charge(priced[b][int(i)], -saved * discountable[i], -saved * yearly[i])
+
+
+STRUCTURE: dict[Structural, Callable[[Program], None]] = {
+    Structural.ASSIGN_EACH_PACKAGE: assign_each_package,
+    Structural.PROVIDER_ENGAGED: provider_engaged,
+    Structural.KNOWLEDGE_TRANSFER: knowledge_transfer,
+    Structural.SYSTEM_INTEGRATION: system_integration,
+    Structural.CHARGED_ONCE: charged_once,
+    Structural.LANGUAGE_POOL: language_pool,
+    Structural.PROVIDER_CAPACITY: provider_capacity,
+    Structural.MIN_COMMITMENT: min_commitment,
+    Structural.VOLUME_TIER: volume_tier,
+    Structural.HANDOFF_CUT: handoff_cut,
+}
+"""Every structural constraint, in the order in which they are added.
+
+`provider_capacity` also writes the rows of seasonal staffing and ramp, which share its variables.
+"""
