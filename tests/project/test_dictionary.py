@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.project.small import small_project
+from touchmap.files import save
 from touchmap.project import SCHEMA_VERSION, TABLES, Project, Settings
 from touchmap.project.dictionary import data_dictionary, data_dictionary_markdown, json_schema
 from touchmap.project.market import add_market
@@ -163,6 +164,12 @@ def test_written_projects_fit_the_schema(project):
         **{k: tuple(TABLES[k](**row) for row in rows) for k, rows in tables.items()},
     )
     assert again == project
+
+
+def test_written_file_fits_the_schema(tmp_path):
+    """The JSON document touchmap writes is legal under its own schema."""
+    save(small_project(), tmp_path / "project.json")
+    assert fits(json.loads((tmp_path / "project.json").read_text(encoding="utf-8")), SCHEMA)
 
 
 @pytest.mark.parametrize(
