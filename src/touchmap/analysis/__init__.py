@@ -1,0 +1,1 @@
+"""Questions asked of results: what they consist of, how two of them differ."""

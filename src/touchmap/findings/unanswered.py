@@ -1,0 +1,246 @@
+"""`not_included`: every open question that leaves a cost out, in plain sentences; never a silent zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from touchmap.costing.charges import is_unready
+from touchmap.costing.evaluation import Evaluation, evaluate_today
+from touchmap.costing.once import own_fte_today
+from touchmap.findings.case import Case, named, percent, some
+from touchmap.project import Project
+from touchmap.project.vocabulary import WorkType
+from touchmap.work.options import NONE
+from touchmap.work.today import today_of
+
+LIFETIME_YEARS = 4.5
+"""Longest customer lifetime counted in the break-even of churn; also where churn is not known."""
+MONTHS = 12
+
+
+def not_included(
+    project: Project, evaluation: Evaluation, today_evaluation: Evaluation | None = None
+) -> tuple[str, ...]:
+    """What no figure of a plan contains, one sentence each.
+
+    Parameters
+    ----------
+    evaluation
+        The plan, priced.
+    today_evaluation
+        Today's assignment, priced; computed if not given.
+    """
+    today = evaluate_today(evaluation.costing) if today_evaluation is None else today_evaluation
+    case = Case(project, evaluation.costing, evaluation, today)
+    return tuple(sentence for question in QUESTIONS for sentence in question(case))
+
+
+def _new_third_parties(case: Case) -> list[str]:
+    return [p.name for p in case.engaged if not p.is_own and p.provider_id not in case.engaged_today]
+
+
+def _own_fte_freed(case: Case) -> float:
+    """Average own FTE set free, package by package."""
+    options, fte = case.costing.options, case.costing.average_fte
+    own = np.array([p.is_own for p in options.providers] + [False])
+    before = own_fte_today(options, fte)
+    kept = np.zeros(len(before))
+    some_chosen = case.plan.choice != NONE
+    chosen = case.plan.choice[some_chosen]
+    kept[some_chosen] = np.where(own[options.people[chosen]], fte[chosen], 0.0)
+    return float(np.maximum(before - kept, 0.0).sum())
+
+
+def selection_and_advice(case: Case) -> Iterator[str]:
+    """Selecting new third parties has no price."""
+    new = _new_third_parties(case)
+    if new and case.project.settings.selection_and_advice is None:
+        yield f"Selecting and contracting {some(new)}: no cost of selection and advice is given."
+
+
+def stranded_cost(case: Case) -> Iterator[str]:
+    """Nobody has said how much of own cost really goes away."""
+    freed = _own_fte_freed(case)
+    if freed > 0 and case.project.settings.avoidable_share is None:
+        yield (
+            f"Stranded cost: {freed:,.1f} own FTE are set free, but the share of their cost that really "
+            "goes away is not stated; all of it is counted as saved."
+        )
+
+
+def social_plan(case: Case) -> Iterator[str]:
+    """Severance cannot be counted."""
+    s = case.project.settings
+    asked = {
+        "average tenure": s.average_tenure_years,
+        "gross salary": s.gross_salary_per_month,
+        "severance per year of service": s.severance_months_per_year,
+    }
+    missing = [name for name, value in asked.items() if value is None]
+    freed = _own_fte_freed(case)
+    if freed > 0 and missing:
+        yield f"Social plan for {freed:,.1f} own FTE: {', '.join(missing)} not stated."
+
+
+def remediation(case: Case) -> Iterator[str]:
+    """Mending work before it moves has no price."""
+    moved = case.by_process(np.flatnonzero(case.handed_over))
+    unpriced = [
+        named(case.project.process(p))
+        for p, packages in moved.items()
+        if is_unready(case.project, p)
+        and case.project.process(p).remediation_cost is None
+        and any((lead := case.lead(k)) is not None and not lead.is_own for k in packages)
+    ]
+    if unpriced:
+        yield f"Mending {some(unpriced)} before it moves: no cost is given."
+
+
+def integration(case: Case) -> Iterator[str]:
+    """Connecting a new party to a system has no price."""
+    connected = {(r.provider_id, r.system_id) for r in case.project.provider_systems}
+    needs: dict[str, list[str]] = {}
+    for row in case.project.process_systems:
+        needs.setdefault(row.process_id, []).append(row.system_id)
+    unpriced = []
+    for k in np.flatnonzero(case.handed_over):
+        lead = case.lead(int(k))
+        if lead is None or lead.is_own or lead.on_client_premises:
+            continue
+        for system_id in needs.get(case.packages[k].process.process_id, []):
+            system = case.project.system(system_id)
+            if system.integration_cost is None and (lead.provider_id, system_id) not in connected:
+                unpriced.append(f"{lead.name} to {system.name}")
+    if unpriced:
+        yield f"Connecting {some(unpriced)}: no integration cost is given."
+
+
+def hiring(case: Case) -> Iterator[str]:
+    """Own staff grow but hiring costs nothing."""
+    calendar = case.costing.calendar
+    more = calendar.average(case.plan.fte_by_party) - calendar.average(case.today.fte_by_party)
+    growing = [
+        f"{p.name} (+{more[j]:,.1f} FTE)"
+        for j, p in enumerate(case.costing.options.providers)
+        if p.is_own and not p.is_platform and more[j] > 0.05 and p.hiring_cost_per_fte == 0
+    ]
+    if growing:
+        yield f"Hiring at {some(growing)}: no hiring cost is given."
+
+
+def travel(case: Case) -> Iterator[str]:
+    """A provider abroad costs no travel."""
+    home = case.project.settings.home_country
+    free = [
+        p.name
+        for p in case.engaged
+        if not (p.is_own or p.is_platform or p.on_client_premises)
+        and (p.country or home) != home
+        and p.travel_cost_per_year == 0
+    ]
+    if free:
+        yield f"Travel to {some(free)}: none is given."
+
+
+def contract_ends(case: Case) -> Iterator[str]:
+    """Work leaves a contract whose end nobody knows."""
+    contracts = {c.contract_id: c for c in case.project.contracts}
+    left = {
+        today.contract_id
+        for k, today in enumerate(today_of(case.project, case.packages))
+        if today.contract_id is not None and case.handed_over[k]
+    }
+    open_ended = [c for i in sorted(left) if (c := contracts[i]).ends_on is None]
+    if open_ended:
+        names = some(f"{c.contract_id} ({case.project.provider(c.provider_id).name})" for c in open_ended)
+        yield f"The end of contract {names} is not known: its notice and the usual exit fee are counted."
+
+
+def revenue(case: Case) -> Iterator[str]:
+    """Sales and saves have no value."""
+    unpriced = [
+        named(p)
+        for p in case.project.processes
+        if p.value_per_success is None and p.work_type is WorkType.OUTBOUND
+    ]
+    if unpriced:
+        yield (
+            f"Revenue: the value of a sale, save or collection is not stated for {some(unpriced)}; "
+            "a better or worse conversion changes no figure."
+        )
+
+
+def prices_not_counted(case: Case) -> Iterator[str]:
+    """Parts of offers that are read but not priced yet."""
+    options = [case.costing.options.options[i] for i in case.plan.chosen]
+    offers = [o for x in options for o in (*x.people_offers, *x.platform_offers) if o is not None]
+    if any(o.out_of_hours_premium_share > 0 for o in offers):
+        yield "Premiums for work outside office hours: quoted, but not priced yet."
+    if any(o.bonus_malus_share > 0 for o in offers):
+        yield "Bonus and malus: quoted, but not priced yet."
+
+
+def always_open(case: Case) -> Iterator[str]:
+    """What this version does not price for anyone."""
+    settings = case.project.settings
+    if any(p.is_own and p.attrition > 0 for p in case.engaged):
+        yield "Cover for own staff who leave (recruiting and training their successors): not priced yet."
+    freed = _own_fte_freed(case)
+    if freed > 0:
+        months = settings.retained_experts_months
+        term = f" for {months:g} months" if months else ""
+        yield f"Own experts retained{term} after the move: not priced yet."
+    if any(not p.is_own for p in case.engaged):
+        yield "Value-added tax that cannot be recovered: not priced."
+
+
+def churn(case: Case) -> Iterator[str]:
+    """Customers who leave because of the plan, with the churn at which a saving is gone."""
+    if not case.handed_over.any():
+        return
+    found = break_even_churn(case.project, case.today.cost - case.plan.cost)
+    sentence = "Customers lost or won by the change: not priced."
+    if found is not None:
+        sentence += (
+            f" Break-even: the saving is gone once {percent(found, 2)} of the customers a year leave who "
+            "would have stayed (before any haircut on the saving)."
+        )
+    yield sentence
+
+
+def break_even_churn(project: Project, saving: float) -> float | None:
+    """Extra churn, as a share of customers a year, at which a saving over the horizon is used up.
+
+    ``saving per year ÷ (customers × annual margin per customer × lifetime)``, the lifetime being one
+    over the churn a year, at most 4.5 years. None if there is no saving or a figure is missing.
+
+    >>> from touchmap.project import Settings
+    >>> s = Settings(customers=100_000, annual_margin_per_customer=50, annual_churn=0.5, horizon_months=12)
+    >>> break_even_churn(Project(settings=s), saving=100_000)
+    0.01
+    """
+    s = project.settings
+    if saving <= 0 or not s.customers or not s.annual_margin_per_customer:
+        return None
+    lifetime = min(LIFETIME_YEARS, 1 / s.annual_churn) if s.annual_churn else LIFETIME_YEARS
+    per_year = saving / (s.horizon_months / MONTHS)
+    return per_year / (s.customers * s.annual_margin_per_customer * lifetime)
+
+
+QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (
+    selection_and_advice,
+    stranded_cost,
+    social_plan,
+    remediation,
+    integration,
+    hiring,
+    travel,
+    contract_ends,
+    revenue,
+    prices_not_counted,
+    always_open,
+    churn,
+)
+"""Every question, in the order of the list shown."""
