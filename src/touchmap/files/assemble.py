@@ -11,11 +11,12 @@ from touchmap.files.cascades import Failures, is_cascade
 from touchmap.files.columns import columns
 from touchmap.files.limits import MAX_OF_A_KIND
 from touchmap.files.places import Places
+from touchmap.files.references import unknown_ids
 from touchmap.files.rows import PlacedRow, build_row
 from touchmap.files.settings_rows import SettingsReader
 from touchmap.files.source import RawTable, Source
 from touchmap.project import TABLES, Entity, Project
-from touchmap.project.shorthand import STREAM_COLUMNS, SpelledOut, spell_out
+from touchmap.project.shorthand import STREAM_COLUMNS, SpelledOut, column_names, spell_out
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ def assemble(source: Source, *, check: bool = True) -> tuple[Project | None, lis
         {name: [row.cells for row in t.rows] for name, t in source.tables.items() if name in TABLES}
     )
     for name in spelled.tables:
+        if name in source.tables:
+            work.places.add_table(name, source.tables[name].where())
         _read_table(name, source, spelled, work)
     work.issues += [work.places.locate(issue) for issue in spelled.issues]
     settings = SettingsReader(work.issues, work.places, work.failures).read(source.tables.get("settings"))
@@ -94,15 +97,21 @@ def _check(project: Project, work: _Work) -> list[Issue]:
     from touchmap.project.checks import check_project
 
     found = [issue for issue in check_project(project) if not is_cascade(issue, work.failures)]
-    return [work.places.locate(issue) for issue in found]
+    located = [work.places.locate(issue) for issue in found]
+    return [*located, *unknown_ids(work.failures.rows, project, work.failures)]
 
 
 def _in_order(issues: list[Issue]) -> list[Issue]:
-    """Sort by table and line, and cut a flood of one kind short."""
-    order = {name: number for number, name in enumerate(("", "settings", *TABLES))}
-    ordered = sorted(
-        issues, key=lambda i: (order.get(i.where.table, len(order)), i.where.file, i.where.line or 0)
-    )
+    """Sort by table, line and column, and cut a flood of one kind short."""
+    tables = {name: number for number, name in enumerate(("", "settings", *TABLES))}
+
+    def place(issue: Issue) -> tuple[int, str, int, int]:
+        where = issue.where
+        names = column_names(where.table) if where.table in tables and where.table else ()
+        column = names.index(where.column) if where.column in names else -1
+        return tables.get(where.table, len(tables)), where.file, where.line or 0, column
+
+    ordered = sorted(issues, key=place)
     count: Counter[tuple[str, str, str, str]] = Counter()
     kept: list[Issue] = []
     for issue in ordered:

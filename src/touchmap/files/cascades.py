@@ -46,9 +46,12 @@ class Failures:
     ids: dict[str, set[str]] = field(default_factory=dict)
     settings: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
+    rows: list[PlacedRow] = field(default_factory=list)
 
     def add(self, row: PlacedRow) -> None:
         """Note a row that is left out."""
+        if not row.raw.broken:
+            self.rows.append(row)
         first = TABLES[row.table].key[0]
         self.keys.setdefault(row.table, set()).add(row.row_id)
         self.ids.setdefault(row.table, set()).add(as_text(row.cells.get(first)))

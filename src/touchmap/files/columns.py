@@ -109,7 +109,7 @@ class Column:
 
 def _bound(limits: Mapping[str, float], closed: str, opened: str) -> str:
     value = limits.get(closed, limits.get(opened))
-    return "" if value is None else f"{value:,.10g}"
+    return "" if value is None else f"{value:,.12g}"
 
 
 def entity_of(table: str) -> type[Entity]:

@@ -79,8 +79,9 @@ def _read_file(name: str, path: Path, source: Source) -> None:
         source.unreadable.add(name)
         source.issues.append(_unreadable(name, path, bad, "save it as CSV UTF-8"))
     except (OSError, csv.Error) as error:
+        hint = 'look for a " that is never closed, and save it anew as CSV UTF-8'
         source.unreadable.add(name)
-        source.issues.append(_unreadable(name, path, f"cannot be read: {error}", "save it anew as CSV UTF-8"))
+        source.issues.append(_unreadable(name, path, f"cannot be read ({error})", hint))
     else:
         if any(issue.code in ("empty_file", "too_many_rows") for issue in issues):
             source.unreadable.add(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 DELIMITERS = (",", ";", "\t")
@@ -30,7 +31,7 @@ def sniff(text: str, is_heading: Callable[[str], bool]) -> str:
     >>> sniff("id;name;note", lambda word: word == "name")
     ';'
     """
-    first = text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
 
     def score(delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([first], delimiter=delimiter), [])

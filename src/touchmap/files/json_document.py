@@ -160,7 +160,11 @@ def _is_nested(cell: object) -> bool:
 def _nested(key: str, cell: object, where: Where) -> Issue:
     place = Where(where.table, "", key, where.file, where.line)
     return Issue(
-        "bad_value", f"{key} holds nested data", "write one value or a flat list", place, value=shown(cell)
+        "bad_value",
+        f"{key} holds nested data: {shown(cell)}",
+        "write one value or a flat list",
+        place,
+        value=shown(cell),
     )
 
 

@@ -12,12 +12,17 @@ class Places:
     """Remembers where each row was read, to locate what the checks find."""
 
     def __init__(self) -> None:
+        self._tables: dict[str, Where] = {}
         self._rows: dict[tuple[str, str], list[Where]] = {}
         self._repeats: Counter[tuple[str, str, str]] = Counter()
 
     def add(self, table: str, row_id: str, where: Where) -> None:
         """Note the place of a row."""
         self._rows.setdefault((table, row_id), []).append(where)
+
+    def add_table(self, table: str, where: Where) -> None:
+        """Note the place of a table's headings."""
+        self._tables.setdefault(table, where)
 
     def locate(self, issue: Issue) -> Issue:
         """Give the issue with file and line.
@@ -28,6 +33,8 @@ class Places:
         if issue.where.table == "settings":
             row_id = row_id or issue.where.column
         found = self._rows.get((issue.where.table, row_id))
+        if not found and not row_id and issue.where.table in self._tables:
+            return replace(issue, where=replace(self._tables[issue.where.table], column=issue.where.column))
         if not found:
             return issue
         place = found[0]

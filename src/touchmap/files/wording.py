@@ -94,7 +94,7 @@ def kind_hint(column: Column, value: str) -> str:
 
 def range_hint(column: Column) -> str:
     """Say which values are legal."""
-    text = f"enter a value {column.range_text}"
-    if column.is_share and column.limits.get("le") == 1:
+    text = f"enter a value that is {column.range_text}"
+    if column.is_share and max(column.limits.get("le", 0), column.limits.get("lt", 0)) == 1:
         text += "; write 20 % as 0.2 or with the percent sign"
     return text

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from touchmap.errors import Issue, UnreadableFileError, Where
 from touchmap.files.escaping import unescape_workbook
@@ -49,25 +49,21 @@ def read_workbook(path: Path) -> Source:
     """Read every sheet that is named like a table."""
     check_workbook(path)
     source = Source()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = _open(path)
-            try:
-                for sheet in book.worksheets:
-                    _read_sheet(sheet, f"{path.name}, sheet {sheet.title}", source)
-            finally:
-                book.close()
-        except _DAMAGED as error:
-            raise UnreadableFileError(
-                f"{path.name} cannot be read as a workbook: it is damaged or not safe to open"
-            ) from error
+    try:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for sheet in _open(stream).worksheets:
+                _read_sheet(sheet, f"{path.name}, sheet {sheet.title}", source)
+    except _DAMAGED as error:
+        raise UnreadableFileError(
+            f"{path.name} cannot be read as a workbook: it is damaged or not safe to open"
+        ) from error
     if not source.tables:
         source.issues.append(_no_tables(path))
     return source
 
 
-def _open(path: Path) -> Workbook:
+def _open(stream: BinaryIO) -> Workbook:
     from openpyxl.cell.text import Text
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
@@ -81,14 +77,14 @@ def _open(path: Path) -> Workbook:
             part = package.find(SHARED_STRINGS)
             if part is None:
                 return
-            with self.archive.open(part.PartName[1:]) as stream:
-                for _, node in iterparse(stream):
+            with self.archive.open(part.PartName[1:]) as strings:
+                for _, node in iterparse(strings):
                     if node.tag == f"{{{SHEET_MAIN_NS}}}si":
                         text: Any = Text.from_tree(node)
                         self.shared_strings.append(_unescaped(text.content))
                         node.clear()
 
-    reader: Any = Reader(path, read_only=True, keep_vba=False, data_only=False, keep_links=False)
+    reader: Any = Reader(stream, read_only=True, keep_vba=False, data_only=False, keep_links=False)
     reader.read()
     book: Workbook = reader.wb
     return book
@@ -138,8 +134,13 @@ def _read_sheet(sheet: Any, file: str, source: Source) -> None:
 def _lines(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     """Rows that are not blank, with their numbers."""
     rows: Iterable[Sequence[Any]] = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS)
+    filler: Sequence[Any] | None = None  # missing rows come as one and the same row
     for line, row in enumerate(rows, 1):
-        last = max((n for n, cell in enumerate(row, 1) if not _is_blank(cell)), default=0)
+        last = 0
+        if row is not filler:
+            last = max((n for n, cell in enumerate(row, 1) if not _is_blank(cell)), default=0)
+        if last == 0:
+            filler = row
         if last or line > MAX_ROWS + 1:
             yield line, row[:last]
 
