@@ -133,12 +133,15 @@ def _read_sheet(sheet: Any, file: str, source: Source) -> None:
 
 def _lines(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     """Rows that are not blank, with their numbers."""
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     rows: Iterable[Sequence[Any]] = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS)
     filler: Sequence[Any] | None = None  # missing rows come as one and the same row
     for line, row in enumerate(rows, 1):
         last = 0
         if row is not filler:
-            last = max((n for n, cell in enumerate(row, 1) if not _is_blank(cell)), default=0)
+            filled = [n for n, cell in enumerate(row, 1) if cell is not EMPTY_CELL and not _is_blank(cell)]
+            last = filled[-1] if filled else 0
         if last == 0:
             filler = row
         if last or line > MAX_ROWS + 1:
