@@ -1,0 +1,22 @@
+"""The independent check of a plan: every rule and every coupling re-derived from the facts.
+
+Nothing here knows how plans are found: neither the list of eligible options nor the program is
+imported. Amounts of one option (its hours, bill, quality) have one source, `touchmap.costing`, by
+design; everything that binds options together is worked out again.
+"""
+
+from touchmap.verify.check import Check
+from touchmap.verify.context import Context
+from touchmap.verify.find import find_choice
+from touchmap.verify.registry import RULE_CHECKS, STRUCTURAL_CHECKS
+from touchmap.verify.verification import Verification, verify_plan
+
+__all__ = [
+    "RULE_CHECKS",
+    "STRUCTURAL_CHECKS",
+    "Check",
+    "Context",
+    "Verification",
+    "find_choice",
+    "verify_plan",
+]

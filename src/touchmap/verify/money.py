@@ -1,0 +1,116 @@
+"""Prices and present values, worked out from the raw fields in plain arithmetic.
+
+Written a second time on purpose: the checks of shared costs compare these figures with the
+evaluation's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from touchmap.project import Project, Provider
+from touchmap.project.vocabulary import PricingModel
+
+MONTHS = 12
+
+
+def plan_months(project: Project) -> list[int]:
+    """Calendar months (0 = January) that occur in the plan, January first.
+
+    >>> from touchmap.project import Settings
+    >>> plan_months(Project(settings=Settings(start_on="2027-11-01", horizon_months=4)))
+    [0, 1, 10, 11]
+    """
+    settings = project.settings
+    first = 0 if settings.start_on is None else settings.start_on.month - 1
+    return sorted({(first + n) % MONTHS for n in range(settings.horizon_months)})
+
+
+def present_value(project: Project, monthly: Sequence[float], rise: float, *, grows: bool = True) -> float:
+    """Worth today of an amount by calendar month that recurs each year and rises once a year.
+
+    >>> from touchmap.project import Settings
+    >>> flat = Project(settings=Settings(horizon_months=24, discount_rate=0))
+    >>> round(present_value(flat, [100.0] * 12, rise=0.10), 6)
+    2520.0
+    """
+    settings = project.settings
+    first = 0 if settings.start_on is None else settings.start_on.month - 1
+    yearly = (1 + rise) * (1 + settings.volume_growth if grows else 1)
+    total = 0.0
+    for n in range(settings.horizon_months):
+        amount = monthly[(first + n) % MONTHS] * yearly ** (n // MONTHS)
+        total += amount / (1 + settings.discount_rate) ** ((n + 1) / MONTHS)
+    return total
+
+
+def converted(project: Project, amount: float, currency: str | None) -> float:
+    """An amount in the project's currency."""
+    if currency is None or currency == project.settings.currency:
+        return amount
+    return amount / next(row.rate for row in project.exchange_rates if row.currency == currency)
+
+
+def own_money(project: Project, provider: Provider, amount: float) -> float:
+    """An amount of a provider's row in the project's currency."""
+    return converted(project, amount, provider.currency)
+
+
+def logged_hour(project: Project, provider: Provider) -> float:
+    """Cost of a logged hour: base rate, else the full FTE cost, else the mean of hourly and FTE offers."""
+    logged = project.settings.paid_hours_per_month * (1 - provider.shrinkage)
+    if provider.base_rate is not None:
+        return own_money(project, provider, provider.base_rate)
+    if provider.loaded_fte_per_month is not None:
+        return own_money(project, provider, provider.loaded_fte_per_month) / logged
+    hours = {PricingModel.PER_HOUR: 1.0, PricingModel.PER_FTE: logged}
+    quotes = [
+        converted(project, o.price, o.currency or provider.currency) / hours[o.pricing_model]
+        for o in project.offers
+        if o.provider_id == provider.provider_id and o.pricing_model in hours
+    ]
+    return sum(quotes) / len(quotes) if quotes else 0.0
+
+
+def fte_month(project: Project, provider: Provider) -> float:
+    """Cost of a paid FTE for a month."""
+    if provider.loaded_fte_per_month is not None:
+        return own_money(project, provider, provider.loaded_fte_per_month)
+    logged = project.settings.paid_hours_per_month * (1 - provider.shrinkage)
+    return logged_hour(project, provider) * logged
+
+
+def worked_hour(project: Project, provider: Provider) -> float:
+    """Cost of an hour of work."""
+    return logged_hour(project, provider) / provider.occupancy
+
+
+def yearly_rise(provider: Provider) -> float:
+    """Yearly price rise: wages for own staff, the contract's indexation for others."""
+    return provider.wage_inflation if provider.is_own else provider.indexation
+
+
+def company_rise(project: Project) -> float:
+    """Yearly rise of the company's own costs: mean of its own providers."""
+    return _mean([yearly_rise(p) for p in project.providers if p.is_own], 0.0)
+
+
+def company_worked_hour(project: Project) -> float:
+    """Cost of an hour of work at the company: mean of its own people, else the expert rate."""
+    usual = project.settings.expert_rate_per_hour
+    return _mean([worked_hour(project, p) for p in _own_people(project)], usual)
+
+
+def company_fte_month(project: Project) -> float:
+    """Cost of an own FTE-month: mean of its own people, else expert hours."""
+    settings = project.settings
+    usual = settings.expert_rate_per_hour * settings.paid_hours_per_month
+    return _mean([fte_month(project, p) for p in _own_people(project)], usual)
+
+
+def _own_people(project: Project) -> list[Provider]:
+    return [p for p in project.providers if p.is_own and not p.is_platform]
+
+
+def _mean(values: list[float], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise
