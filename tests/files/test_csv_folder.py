@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.files.builders import DEMAND, PROCESSES, PROVIDERS, folder
+from tests.files.builders import folder
 from touchmap.errors import Severity, UnreadableFileError
 from touchmap.files import load, read_project, save
 from touchmap.files.csv_text import records, write_records
@@ -125,8 +125,7 @@ def test_path_that_is_no_project(tmp_path, name, what):
         load(tmp_path / name)
 
 
-def test_the_smallest_project_has_no_error():
-    """The texts the tests of this folder start from are a valid project."""
-    assert PROCESSES
-    assert DEMAND
-    assert PROVIDERS
+def test_three_tables_are_a_project(tmp_path):
+    """Processes, demand and providers are enough; the tests of this folder start from them."""
+    project = load(folder(tmp_path / "p"))
+    assert (len(project.processes), len(project.demand), len(project.providers)) == (1, 1, 1)
