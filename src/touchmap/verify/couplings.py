@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from touchmap.project import Offer, Provider, Structural
+from touchmap.project import Provider, Structural
 from touchmap.project.vocabulary import GovernanceBasis, PricingModel
 from touchmap.verify import money
 from touchmap.verify.amounts import line_check
@@ -51,25 +51,25 @@ def check_knowledge_transfer(context: Context) -> Check:
         for party in today.parties
     }
     taught = {(row.package.process.process_id, p.provider_id) for row in context.rows for p in row.parties}
+    quoted = _weeks_quoted(context)
     for process_id, provider_id in taught - known:
         provider = project.provider(provider_id)
-        offers = _offers_in_options(context, process_id, provider_id)
-        stated = [o.knowledge_transfer_weeks for o in offers if o.knowledge_transfer_weeks is not None]
-        weeks = max(stated, default=provider.knowledge_transfer_weeks)
+        weeks = quoted.get((process_id, provider_id), provider.knowledge_transfer_weeks)
         hourly = money.own_money(project, provider, provider.training_rate_per_hour)
         total += weeks * TRANSFER_HOURS_A_WEEK * (project.settings.expert_rate_per_hour + hourly)
     return line_check(context, Structural.KNOWLEDGE_TRANSFER, {"knowledge_transfer": total})
 
 
-def _offers_in_options(context: Context, process_id: str, provider_id: str) -> list[Offer]:
-    """Offers of a party under which any package of a process could be done."""
-    return [
-        offer
-        for option in context.costing.options.options
-        if context.packages[option.package].process.process_id == process_id
-        for offer in (*option.people_offers, *option.platform_offers)
-        if offer is not None and offer.provider_id == provider_id
-    ]
+def _weeks_quoted(context: Context) -> dict[tuple[str, str], float]:
+    """Most weeks in any offer of a party under which a package of a process could be done."""
+    weeks: dict[tuple[str, str], float] = {}
+    for option in context.costing.options.options:
+        process_id = context.packages[option.package].process.process_id
+        for offer in (*option.people_offers, *option.platform_offers):
+            if offer is not None and offer.knowledge_transfer_weeks is not None:
+                key = (process_id, offer.provider_id)
+                weeks[key] = max(weeks.get(key, 0.0), offer.knowledge_transfer_weeks)
+    return weeks
 
 
 def check_system_integration(context: Context) -> Check:

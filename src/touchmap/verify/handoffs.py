@@ -26,6 +26,7 @@ class _HandoffCosts:
         self.context, self.project = context, context.project
         self.monthly = [_monthly_contacts(context, k) for k in range(len(context.packages))]
         self.average = [sum(months) / 12 for months in self.monthly]
+        self.rates: dict[str, tuple[float, float]] = {}
         self.of_process: dict[str, list[int]] = defaultdict(list)
         for k, package in enumerate(context.packages):
             self.of_process[package.process.process_id].append(k)
@@ -80,16 +81,21 @@ class _HandoffCosts:
         return hours / contacts if contacts else 0.0
 
     def _worth(self, hours: list[float], home: str) -> float:
-        """Present value of hours of work at a home; a platform and nobody have no people to pay."""
-        if home == NOBODY:
-            return 0.0
-        if home == COMPANY:
-            hourly, rise = money.company_worked_hour(self.project), money.company_rise(self.project)
-        else:
-            provider = self.project.provider(home)
-            hourly = 0.0 if provider.is_platform else money.worked_hour(self.project, provider)
-            rise = money.yearly_rise(provider)
+        """Present value of hours of work at a home."""
+        if home not in self.rates:
+            self.rates[home] = self._rate(home)
+        hourly, rise = self.rates[home]
         return money.present_value(self.project, [h * hourly for h in hours], rise)
+
+    def _rate(self, home: str) -> tuple[float, float]:
+        """Cost of an hour of work at a home and its yearly rise; a platform and nobody pay no people."""
+        if home == NOBODY:
+            return 0.0, 0.0
+        if home == COMPANY:
+            return money.company_worked_hour(self.project), money.company_rise(self.project)
+        provider = self.project.provider(home)
+        hourly = 0.0 if provider.is_platform else money.worked_hour(self.project, provider)
+        return hourly, money.yearly_rise(provider)
 
 
 def _monthly_contacts(context: Context, k: int) -> list[float]:
