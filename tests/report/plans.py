@@ -82,6 +82,11 @@ def result_of(
     return Result(**(known | changes))
 
 
+def changed(result: Result, **changes: object) -> Result:
+    """The result with some fields replaced, validated anew."""
+    return Result(**(dict(result) | changes))
+
+
 def cost_rows(evaluation: Evaluation) -> list[CostLine]:
     """Cost lines of a plan, by package or provider and year."""
     costing = evaluation.costing

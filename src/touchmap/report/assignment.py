@@ -11,6 +11,7 @@ from touchmap.project import Project, Provider
 from touchmap.report.columns import Column, Kind, frame
 from touchmap.report.reasons import Reasons
 from touchmap.work.options import NONE
+from touchmap.work.packages import Package
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +72,7 @@ def _row(facts: ResultFacts, reasons: Reasons, stages: dict[str, str], k: int) -
     hours, contacts, served = (float(amount[k]) for amount in facts.amounts)
     return (
         package.package_id,
-        stages.get(stage_of(facts, k), ""),
+        stages.get(stage_of(facts.project, package), ""),
         package.process.process_id,
         package.process.name,
         "" if package.language == "xx" else package.language,
@@ -99,12 +100,11 @@ def _or_none(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def stage_of(facts: ResultFacts, k: int) -> str:
+def stage_of(project: Project, package: Package) -> str:
     """Stage of a package: that of its process, else that of its first touchpoint; empty for none."""
-    package = facts.packages[k]
     if package.process.stage_id:
         return package.process.stage_id
-    served = {t.touchpoint_id: t.stage_id for t in facts.project.touchpoints}
+    served = {t.touchpoint_id: t.stage_id for t in project.touchpoints}
     return next((served[i] for p in package.pieces if (i := p.stream.touchpoint_id) in served), "")
 
 

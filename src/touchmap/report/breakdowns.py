@@ -138,8 +138,8 @@ def by_stage(project: Project, result: Result) -> pd.DataFrame:
         return frame(STAGE_COLUMNS, ())
     facts = facts_of(project, result)
     of_stage: dict[str, list[int]] = {}
-    for k in range(len(facts.packages)):
-        of_stage.setdefault(stage_of(facts, k), []).append(k)
+    for k, package in enumerate(facts.packages):
+        of_stage.setdefault(stage_of(project, package), []).append(k)
     stages = sorted(project.stages, key=lambda s: (s.position, s.stage_id))
     known = [(s.stage_id, s.name) for s in stages if s.stage_id in of_stage]
     if "" in of_stage:

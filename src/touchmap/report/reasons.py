@@ -15,6 +15,7 @@ import numpy as np
 from touchmap.analysis.facts import Bools, ResultFacts
 from touchmap.eligibility import find_eligible
 from touchmap.errors import UnknownNameError
+from touchmap.plan import SolveStatus
 from touchmap.project import ActiveRule, RuleStem, find_scenario
 from touchmap.project.vocabulary import Objective, ScopeSide, Strength
 from touchmap.work.options import NONE
@@ -100,6 +101,13 @@ class Reasons:
             return f"{verb}: {self._by_quality(k, homes)}"
         return f"{verb}: {self._by_cost(k, homes)}"
 
+    @property
+    def _otherwise(self) -> str:
+        """What outweighs a better home, as far as it is known."""
+        if self.facts.result.status is SolveStatus.OPTIMAL:
+            return "limits and shared costs decide"
+        return "limits, shared costs or the gap left decide"
+
     def _verb(self, k: int) -> str:
         facts, options = self.facts, self.facts.costing.options
         if options.today[k] == NONE:
@@ -144,7 +152,7 @@ class Reasons:
         count = f"{len(rivals) + 1} possible homes"
         if difference < -SAME_SHARE:
             rival = costing.options.providers[int(costing.options.lead[best])].name
-            parts.append(f"{_percent(difference)} by itself at {rival}; limits and shared costs decide")
+            parts.append(f"{_percent(difference)} by itself at {rival}; {self._otherwise}")
         else:
             parts.append(f"cheapest of {count} by itself")
         return "; ".join(part for part in parts if part)
@@ -199,7 +207,7 @@ class Reasons:
         against = f"quality {chosen:.1f} against {float(facts.quality_today[k]):.1f} today"
         if rivals[best] > chosen + 0.05:
             name = options.providers[best].name
-            return f"{against}; {name} would reach {rivals[best]:.1f}, but limits and shared costs decide"
+            return f"{against}; {name} would reach {rivals[best]:.1f}, but {self._otherwise}"
         return f"{against}; best of {len(rivals) + 1} possible homes"
 
 

@@ -25,8 +25,16 @@ NUMBER_FORMATS: dict[Kind, str] = {
 }
 """How the numbers of each kind look in a cell."""
 
-WIDEST, NARROWEST = 60, 6
+WIDEST, NARROWEST = 64, 6
 """Limits of a column's width, in characters; longer text wraps."""
+TEXT_PER_WIDTH = 1.2
+"""Characters of our font that fit into a unit of width, which is a digit of a larger font."""
+WIDE_SHEET = 200
+"""Characters across from which a sheet is printed on A3."""
+PAIR_WIDTHS = (42, 96)
+"""Widths of the two columns of a sheet of labels and values."""
+LINE_POINTS = 13.5
+"""Height of a line of text."""
 _MODELS = {model.label: model for model in SourcingModel}
 
 
@@ -67,21 +75,30 @@ class Sheets:
         """
         sheet = self.book.add_worksheet(name)
         strong = frozenset(emphasised)
-        for c, column in enumerate(columns):
-            title = column.title(self.currency)
-            sheet.write_string(
-                0, c, title, self.style(bold=True, font_color="#FFFFFF", bg_color=HEADER, text_wrap=True)
-            )
-            sheet.set_column(c, c, _width(column, title, table[column.name]))
+        titles = [column.title(self.currency) for column in columns]
+        widths = [_width(*each, table[each[0].name]) for each in zip(columns, titles, strict=True)]
+        self._header(sheet, titles, widths)
         for r, row in enumerate(table.itertuples(index=False, name=None), 1):
             for c, value in enumerate(row):
                 self._cell(sheet, r, c, columns[c], value, bold=str(row[0]) in strong)
+            lines = max(
+                _lines(str(v), w) if isinstance(v, str) else 1 for v, w in zip(row, widths, strict=True)
+            )
+            sheet.set_row(r, LINE_POINTS * lines)
         if len(table):
             sheet.autofilter(0, 0, len(table), len(columns) - 1)
         if total and len(table):
             self._total(sheet, columns, table, total)
         sheet.freeze_panes(1, 1)
-        self.print_setup(sheet)
+        self.print_setup(sheet, large=sum(widths) > WIDE_SHEET)
+
+    def _header(self, sheet: Any, titles: Sequence[str], widths: Sequence[float]) -> None:
+        style = self.style(bold=True, font_color="#FFFFFF", bg_color=HEADER, text_wrap=True)
+        for c, (title, width) in enumerate(zip(titles, widths, strict=True)):
+            sheet.write_string(0, c, title, style)
+            sheet.set_column(c, c, width)
+        most = max(_lines(title, width - 3) for title, width in zip(titles, widths, strict=True))
+        sheet.set_row(0, LINE_POINTS * most)
 
     def _cell(self, sheet: Any, r: int, c: int, column: Column, value: object, *, bold: bool) -> None:
         properties: dict[str, object] = {"bold": True, "top": 1} if bold else {}
@@ -89,7 +106,8 @@ class Sheets:
             text, colour = _shown(column, value)
             if colour:
                 properties["bg_color"] = colour
-            sheet.write_string(r, c, cell_text(text), self.style(text_wrap=True, **properties))
+            properties |= {"text_wrap": True, "align": "left", "indent": 1 if c else 0}
+            sheet.write_string(r, c, cell_text(text), self.style(**properties))
         elif value is None or value != value:  # noqa: PLR0124 - not a number
             sheet.write_blank(r, c, None, self.style(**properties))
         else:
@@ -118,8 +136,8 @@ class Sheets:
     def pairs(self, name: str, rows: Iterable[tuple[str, object, str]]) -> None:
         """Add a sheet of labels with a value each, and how numbers look."""
         sheet = self.book.add_worksheet(name)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 96)
+        for c, width in enumerate(PAIR_WIDTHS):
+            sheet.set_column(c, c, width)
         for r, (label, value, look) in enumerate(rows):
             heading = value is None
             style = self.style(bold=True, **({"font_size": 12} if heading else {}))
@@ -131,13 +149,14 @@ class Sheets:
                     {"bg_color": look} if look.startswith("#") and look[1:2] != "," else {}
                 )
                 sheet.write_string(r, 1, cell_text(str(value)), self.style(text_wrap=True, **properties))
+                sheet.set_row(r, LINE_POINTS * _lines(str(value), PAIR_WIDTHS[1]))
         sheet.freeze_panes(1, 0)
         self.print_setup(sheet)
 
-    def print_setup(self, sheet: Any) -> None:
-        """Landscape A4, as wide as one page, header on every page."""
+    def print_setup(self, sheet: Any, *, large: bool = False) -> None:
+        """Landscape A4, or A3 for a large sheet, as wide as one page, header on every page."""
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(8 if large else 9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -160,6 +179,23 @@ def _width(column: Column, title: str, values: pd.Series[Any]) -> float:
     words: Mapping[int, str] = dict(enumerate(title.split()))
     heading = max([*(len(word) for word in words.values()), len(title) / 3])
     return float(min(WIDEST, max(NARROWEST, heading + 3, max(shown, default=0) + 2)))
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines a text takes when it wraps at words.
+
+    >>> _lines("Cost over the horizon", 10)
+    2
+    """
+    lines, width = 0, width * TEXT_PER_WIDTH
+    for part in text.split("\n"):
+        lines += 1
+        room = width
+        for word in part.split():
+            if room < width and len(word) > room:
+                lines, room = lines + 1, width
+            room -= len(word) + 1
+    return lines
 
 
 def _length(column: Column, value: object) -> int:

@@ -1,0 +1,34 @@
+"""The commands, gathered."""
+
+from __future__ import annotations
+
+import typer
+
+from touchmap.cli import about, checking, projects, showing, solving
+
+app = typer.Typer(
+    name="touchmap",
+    help="Map customer touchpoints and find the best blend of in-house and outsourced providers.",
+    epilog="PROJECT is a folder of CSV tables, an .xlsx workbook, a .json document, or the name of a sample: "
+    "telecom_isp, insurer, online_retailer.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for name, command in (
+    ("demo", showing.demo),
+    ("new", projects.new),
+    ("template", projects.template),
+    ("import", projects.import_),
+    ("market", projects.market),
+    ("validate", checking.validate),
+    ("solve", solving.solve),
+    ("verify", checking.verify),
+    ("compare", showing.compare),
+    ("schema", about.schema),
+    ("versions", about.versions),
+):
+    app.command(name)(command)

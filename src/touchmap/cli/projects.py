@@ -1,0 +1,179 @@
+"""Commands that make and change projects: ``new``, ``template``, ``import``, ``market``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchmap.cli.options import ProjectArgument
+from touchmap.cli.outcome import BadUsageError, guarded
+
+Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+
+
+@guarded
+def new(
+    target: Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json document to make.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the company.")] = "",
+    sample: Annotated[
+        str, typer.Option("--sample", metavar="NAME", help="Start from a sample instead of an empty project.")
+    ] = "",
+    force: Force = False,
+) -> None:
+    """Make a new project: empty with the eight default stages, or a copy of a sample.
+
+    For example:
+
+    - `touchmap new acme --name "Acme Energy"`
+
+    - `touchmap new acme.xlsx --sample telecom_isp`
+    """
+    from touchmap.cli.places import SAMPLES, load_unfinished, refuse_existing, writing
+    from touchmap.files import save
+    from touchmap.project.journey_defaults import blank_project
+    from touchmap.project.reference_data import data_path
+
+    if sample and sample not in SAMPLES:
+        raise BadUsageError(f"there is no sample {sample!r}; there are: {', '.join(SAMPLES)}")
+    refuse_existing(target, force=force)
+    if sample:
+        project = load_unfinished(str(data_path() / sample))
+        if name:
+            project = project.replace(settings=project.settings.model_copy(update={"name": name}))
+    else:
+        project = blank_project(name or target.stem)
+    with writing():
+        save(project, target)
+    what = f"a copy of {sample}" if sample else "an empty project"
+    typer.echo(f"{target}: {what}. Check it with: touchmap validate {target}")
+
+
+@guarded
+def template(
+    target: Annotated[Path, typer.Argument(help="The .xlsx workbook to make.")],
+    force: Force = False,
+) -> None:
+    """Write an empty Excel workbook to fill in: every table with units, ranges and drop-down lists.
+
+    For example:
+
+    - `touchmap template acme.xlsx`
+    """
+    from touchmap.cli.places import refuse_existing, writing
+    from touchmap.files import write_template
+
+    if target.suffix.lower() != ".xlsx":
+        raise BadUsageError(f"a template is an Excel workbook; name it {target.with_suffix('.xlsx')}")
+    refuse_existing(target, force=force)
+    with writing():
+        write_template(target)
+    typer.echo(f"{target}: fill it in, then check it with: touchmap validate {target}")
+
+
+@guarded
+def import_(
+    source: Annotated[str, typer.Argument(help="Folder, .xlsx, .json or sample to read.")],
+    target: Annotated[Path, typer.Argument(help="Folder, .xlsx or .json to write.")],
+    force: Force = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Write it even if its tables do not fit together yet.")
+    ] = False,
+) -> None:
+    """Read a project in one form, list every problem, and write it in another form.
+
+    Nothing is written while there are errors, except with `--unfinished`.
+
+    For example:
+
+    - `touchmap import acme.xlsx acme`
+
+    - `touchmap import acme acme.json`
+    """
+    from touchmap.cli.issues import print_issues
+    from touchmap.cli.places import load_unfinished, read, refuse_existing, writing
+    from touchmap.cli.terminal import errors
+    from touchmap.errors import InvalidProjectError
+    from touchmap.files import save
+
+    project, issues = read(source)
+    if project is None and unfinished:
+        project = load_unfinished(source)
+    if project is None:
+        raise InvalidProjectError(issues)
+    refuse_existing(target, force=force)
+    with writing():
+        save(project, target)
+    if issues:
+        print_issues(errors(), issues)
+    rows = sum(len(rows) for rows in project.to_tables().values())
+    typer.echo(f"{source} → {target}: {rows} rows in {len(project.to_tables())} tables")
+
+
+@guarded
+def market(
+    project: ProjectArgument,
+    add: Annotated[
+        str, typer.Option("--add", metavar="COUNTRIES", help="Countries to add, such as PL,PT,IN.")
+    ] = "",
+    rate: Annotated[str, typer.Option("--rate", help="Hourly rates: low, typical or high.")] = "typical",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="TARGET", help="Write the project here; default: where it was."),
+    ] = None,
+) -> None:
+    """Add market stand-ins: generic providers to plan with before any bid exists.
+
+    Without `--add`, list the countries there are.
+
+    For example:
+
+    - `touchmap market acme`
+
+    - `touchmap market acme --add PL,PT,IN --rate low --out acme_market`
+    """
+    if not add:
+        _list_locations()
+        return
+    if rate not in ("low", "typical", "high"):
+        raise BadUsageError(f"--rate must be low, typical or high, got {rate!r}")
+    _add_market(project, add.split(","), rate, out)
+
+
+def _list_locations() -> None:
+    from touchmap.cli.terminal import output
+    from touchmap.project.reference_data import locations
+    from touchmap.report.text.style import figures, number, plain, table
+
+    grid = table("Locations", caption="EUR per logged agent hour, ongoing basis; add some with --add PL,PT")
+    grid.add_column("Code")
+    grid.add_column("Country")
+    grid.add_column("Distance (from north-western Europe)")
+    figures(grid, "Low", "Typical", "High")
+    for place in locations():
+        rates = (number(value) for value in (place.rate_low, place.rate_typical, place.rate_high))
+        grid.add_row(place.country, plain(place.name), plain(place.sourcing_class), *rates)
+    output().print(grid)
+
+
+def _add_market(name: str, countries: list[str], rate: str, out: Path | None) -> None:
+    from touchmap.cli.places import is_sample, load_unfinished, writing
+    from touchmap.files import save
+    from touchmap.project.market import add_market
+
+    if out is None and is_sample(name):
+        raise BadUsageError(f"{name} is a sample and stays as it is; say where to write with --out")
+    before = load_unfinished(name)
+    known = {p.provider_id for p in before.providers}
+    try:
+        after = add_market(before, countries, rate=rate)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise BadUsageError(str(error)) from error
+    target = out or Path(name)
+    with writing():
+        save(after, target)
+    added = [p.name for p in after.providers if p.provider_id not in known]
+    typer.echo(
+        f"{target}: {len(added)} added{': ' + ', '.join(added) if added else ', they were there already'}"
+    )

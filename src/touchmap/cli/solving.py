@@ -1,0 +1,109 @@
+"""``solve``: find the best plan of a scenario and show it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchmap.cli.options import Gap, ProjectArgument, TimeLimit
+from touchmap.cli.outcome import BadUsageError, guarded
+from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from touchmap.plan import Result
+    from touchmap.project import Project
+
+FORMS = (".xlsx", ".csv")
+
+
+@guarded
+def solve(
+    project: ProjectArgument,
+    *,
+    scenario: Annotated[
+        str, typer.Option("--scenario", "-s", help="Id or name of the scenario.")
+    ] = "blended",
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+    gap: Gap = DEFAULT_GAP,
+    json_file: Annotated[
+        str, typer.Option("--json", metavar="FILE", help="Write the result as JSON; - prints only JSON.")
+    ] = "",
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write an .xlsx workbook or the assignment as .csv; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Find the best plan of a scenario: who does what, what it costs, what stands in the way.
+
+    Ends with 0 for a plan, 4 if proven that there is none, 5 if the time limit came first.
+
+    For example:
+
+    - `touchmap solve telecom_isp`
+
+    - `touchmap solve acme.xlsx --scenario cheapest --out plan.xlsx --json plan.json`
+
+    - `touchmap solve insurer -s "Best quality within budget" --time-limit 300 --gap 0`
+
+    - `touchmap solve telecom_isp --scenario today --json -`
+    """
+    from touchmap.cli.places import load, require_folder, write_json
+    from touchmap.cli.running import exit_code, run
+    from touchmap.cli.terminal import output
+
+    for path in out or []:
+        if path.suffix.lower() not in FORMS:
+            raise BadUsageError(f"{path}: a plan is written as .xlsx or .csv")
+    for path in (*(out or []), *([Path(json_file)] if json_file else [])):
+        require_folder(path)
+    facts = load(project)
+    result = run(facts, scenario, time_limit=time_limit, gap=gap)
+    if json_file != "-":
+        print_result(output(), facts, result)
+    if json_file:
+        write_json(result.to_json_dict(), json_file, typer.echo)
+    for path in out or []:
+        write_result(facts, result, path)
+    code = exit_code(result)
+    if code:
+        raise typer.Exit(code)
+
+
+def print_result(console: Console, project: Project, result: Result) -> None:
+    """Print everything worth knowing about a result."""
+    from touchmap.report import text
+
+    console.print(text.headline(project, result))
+    if result.plan is not None:
+        console.print()
+        console.print(text.blend(project, result, width=console.width))
+        console.print()
+        console.print(text.assignment(project, result, width=console.width))
+        console.print()
+        console.print(text.cost_lines(project, result, width=console.width))
+        console.print()
+        console.print(text.rules(project, result))
+    if result.findings:
+        console.print()
+        console.print(text.findings(result))
+    if result.not_included:
+        console.print()
+        console.print(text.left_out(result))
+
+
+def write_result(project: Project, result: Result, path: Path) -> None:
+    """Write a result in the form its name ends in."""
+    from touchmap.cli.places import writing
+    from touchmap.report import write_result_csv, write_result_workbook
+
+    with writing():
+        if path.suffix.lower() == ".csv":
+            write_result_csv(project, result, path)
+        else:
+            write_result_workbook(project, result, path)

@@ -1,0 +1,20 @@
+"""Results as text for a terminal: pieces that `rich` can print. Nothing here prints."""
+
+from touchmap.report.text.case import cost_lines, headline
+from touchmap.report.text.difference import differences, scenarios
+from touchmap.report.text.notes import findings, left_out, rules
+from touchmap.report.text.plan import assignment, blend
+from touchmap.report.text.touchmap import map_summary
+
+__all__ = [
+    "assignment",
+    "blend",
+    "cost_lines",
+    "differences",
+    "findings",
+    "headline",
+    "left_out",
+    "map_summary",
+    "rules",
+    "scenarios",
+]

@@ -1,0 +1,92 @@
+"""The business case in a terminal: the headline and the cost lines."""
+
+from __future__ import annotations
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from touchmap.analysis.compare import scenario_table
+from touchmap.plan import Result
+from touchmap.project import Project
+from touchmap.report.cost_lines import PENALTIES, TOTAL, cost_line_table
+from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
+from touchmap.report.workbook import STATUS_WORDS
+
+MOST_YEARS = 5
+ROOM_FOR_YEARS = 120
+"""Characters a line needs before the years are shown beside the total."""
+
+
+def headline(project: Project, result: Result) -> RenderableType:
+    """What a plan costs and how good it is, against today, with how sure that is."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column()
+    name = result.scenario_name or result.scenario_id
+    grid.add_row("Scenario", plain(name))
+    grid.add_row("Status", plain(_status(result)))
+    if result.message:
+        grid.add_row("", plain(result.message))
+    if result.plan is None:
+        return grid
+    row = scenario_table(project, (result,)).iloc[0]
+    years, currency = project.settings.horizon_months, project.settings.currency
+    cost = Text(f"{currency} {money(row['cost'])} over {years} months, present value")
+    if result.status.value != "evaluated":
+        cost.append("; ").append_text(change(row["change"])).append(" (")
+        cost.append_text(change_percent(row["change_share"])).append(") against today")
+    grid.add_row("Cost", cost)
+    grid.add_row("Quality", _quality(result, row["worst_moment_of_truth"]))
+    counts = f"{row['providers_used']:.0f} third parties, {row['processes_moved']:.0f} processes moved"
+    left = int(row["unassigned"])
+    grid.add_row("Plan", counts + (f", {left} packages left undone" if left else ""))
+    checked = "passed" if result.verified else "not passed"
+    grid.add_row("Independent check", checked)
+    return grid
+
+
+def _status(result: Result) -> str:
+    words = STATUS_WORDS[result.status]
+    gap = "" if result.gap is None else f"; gap {percent(result.gap, 3)}"
+    seconds = f", {result.seconds:.1f} s" if result.seconds else ""
+    return f"{words}{gap}{seconds}"
+
+
+def _quality(result: Result, worst: float | None) -> str:
+    today = "" if result.today_quality is None else f" against {number(result.today_quality)} today"
+    return f"{number(result.average_quality)}{today} (0–100, average); worst moment of truth {number(worst)}"
+
+
+def cost_lines(project: Project, result: Result, *, width: int = 100) -> RenderableType:
+    """Every cost line in total, today's beside it, and the difference; by year where there is room.
+
+    Parameters
+    ----------
+    width
+        Characters of a line.
+    """
+    rows = cost_line_table(project, result)
+    caption = f"{project.settings.currency}, present value over {project.settings.horizon_months} months"
+    grid = table("Cost lines", caption=caption)
+    grid.add_column("Line", no_wrap=True)
+    grid.add_column("Kind", no_wrap=True)
+    years = [name for name in rows.columns if name.startswith("year_")]
+    shown = years if len(years) <= MOST_YEARS and width >= ROOM_FOR_YEARS else []
+    figures(
+        grid, *(f"Year {name.removeprefix('year_')}" for name in shown), "This plan", "Today", "Difference"
+    )
+    for row in rows.to_dict("records"):
+        total = row["line"] in (TOTAL, PENALTIES)
+        if total:
+            grid.add_section()
+        grid.add_row(
+            plain(row["label"]),
+            row["kind"],
+            *(money(row[name]) for name in shown),
+            money(row["total"]),
+            money(row["today"]),
+            change(row["difference"]),
+            style="bold" if total else None,
+        )
+    return grid
