@@ -53,11 +53,8 @@ def print_issues(console: Console, issues: Sequence[Issue], *, list_all: bool = 
             )
             console.print(line)
         if len(shown) < len(found):
-            console.print(
-                Text(
-                    f"        … and {len(found) - len(shown)} more of this kind (touchmap validate --all lists them)"
-                )
-            )
+            more = f"        … and {len(found) - len(shown)} more of this kind"
+            console.print(Text(f"{more} (touchmap validate --all lists them)"))
         if hint:
             console.print(Text(f"        → {hint}", style="dim"))
     console.print(Text(counted(issues), style="bold"))
