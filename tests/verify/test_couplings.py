@@ -146,6 +146,46 @@ def test_leaving_work_undone_leaves_its_contract(complete):
     assert found.evaluation.lines["exit_fee"] == pytest.approx(5000)
 
 
+@pytest.mark.parametrize(
+    ("own_notice", "usual_notice", "fee"),
+    [(5, 0, 5000), (6, 0, 0), (None, 6, 0), (0, 6, 5000), (None, None, 5000)],
+)
+def test_a_contract_whose_notice_lasts_to_its_end_is_left_free(complete, own_notice, usual_notice, fee):
+    """C1 runs six months more: a notice of six months, its own or else FAR's, makes leaving free."""
+    project = change(complete.project, "providers", "FAR", notice_months=usual_notice)
+    project = change(project, "contracts", "C1", notice_months=own_notice)
+    found = Company.of(project).verify(**MOVED)
+    assert found.violations == ()
+    assert found.evaluation.lines.get("exit_fee", 0) == pytest.approx(fee)
+
+
+@pytest.mark.parametrize(
+    ("party", "plan", "bill"),
+    # P1 is at FAR behind BOT. FAR's 4000 contacts are 4 FTE × 112 logged hours × 10 = 4480, and commission
+    # on a tenth of them 400. BOT, which takes half, resolves as many again for 0.5 each: 2000.
+    [("FAR", {"P1_nl": "NEAR+BOT"}, 4880), ("BOT", {"P1_nl": "FAR"}, 2000)],
+)
+def test_an_exit_fee_by_months_counts_the_partys_own_bill(company, party, plan, bill):
+    """Two months' fee is twice what the contract's own party bills: its people's part or its platform's."""
+    project = rebuild(company.project, contracts=(Contract(contract_id="C1", provider_id=party),))
+    project = change(project, "today", "D1", provider_id="FAR", platform_id="BOT", contract_id="C1")
+    project = change(project, "providers", party, exit_fee_months=2)
+    project = change(project, "offers", "FAR-H", commission_per_success=1, conversion=0.1)
+    found = Company.of(project).verify(**plan)
+    assert found.violations == ()
+    assert found.evaluation.lines["exit_fee"] == pytest.approx(2 * bill)
+
+
+def test_a_cut_by_way_of_the_supervisor_costs_time_by_itself(company):
+    """Without any cut figure, 1000 hand-offs by the team leader cost 90 s each, half on either side at 25."""
+    handoff = Handoff(
+        handoff_id="H1", from_process_id="P1", to_id="P2", contacts_per_month=1000, route="supervisor"
+    )
+    found = Company.of(rebuild(company.project, handoffs=(handoff,))).verify(P1_nl="NEAR")
+    assert found.violations == ()
+    assert found.evaluation.lines["handoffs"] == pytest.approx(1000 * 90 / 3600 * 25 * 12)
+
+
 def test_figures_agree_with_growth_discount_and_price_rises(complete):
     """The checks follow a plan that starts in autumn, grows, is discounted and gets dearer every year."""
     project = settings(

@@ -115,6 +115,13 @@ def test_work_nobody_does_breaks_no_gate(company):
     assert company.ask(scenario, company.plan(P1_nl=None)).ok
 
 
+def test_a_rule_on_the_transfer_basis_sees_the_derived_one(company):
+    """NEAR in Poland states no basis: it is EU from NL, FAR states SCC."""
+    rule = rule_of("data_residency", provider={"transfer_basis": ("home", "EU")})
+    assert company.verify(rule, P1_nl="NEAR").ok
+    assert stems(company.verify(rule, P1_nl="FAR")) == ["data_residency"]
+
+
 def test_a_signed_key_competency_may_leave(company):
     """A name in the override lets a key competency go."""
     signed = company.changed(change, "processes", "P2", competency_override_by="M. de Wit")

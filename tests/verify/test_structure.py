@@ -4,8 +4,10 @@ import pytest
 
 from tests.verify.companies import Company, change, rebuild, scenario_of, settings, stems
 from touchmap.plan import Assignment, Plan
-from touchmap.project import CountryRow, ProviderCapacity, Seasonality
+from touchmap.project import CountryRow, Offer, ProviderCapacity, Seasonality
 from touchmap.verify import find_choice
+from touchmap.verify.context import Row
+from touchmap.verify.possible import Facts, impossibilities
 from touchmap.verify.transfer import transfer_basis
 
 
@@ -212,6 +214,32 @@ def test_staff_hired_ahead_of_a_peak_take_capacity_too(company):
     assert (
         found.violations[0].message == "Provider OWN hires ahead to 12.00 FTE in November; it has 11.00 FTE."
     )
+
+
+def test_staff_are_hired_ahead_in_the_order_of_the_plan(company):
+    """In a plan that starts at its peak in December nobody is hired ahead of it, nor kept for January."""
+    low = (ProviderCapacity(provider_id="OWN", month=11, capacity_fte=10),)
+    peak = rebuild(_peak(company.project, ramp_fte_per_month=2), provider_capacity=low)
+    assert stems(Company.of(peak).verify()) == ["provider_ramp"]
+    found = Company.of(settings(peak, start_on="2027-12-01")).verify()
+    assert found.violations == ()
+    assert "idle_staff" not in found.evaluation.lines
+
+
+def test_people_cannot_serve_a_web_page(company):
+    """An offer of people that names the web is no way to do web work."""
+    offer = Offer(
+        offer_id="NEAR-WEB", provider_id="NEAR", channel="web", pricing_model="per_contact", price=1
+    )
+    project = rebuild(company.project, offers=(*company.project.offers, offer))
+    row = Assignment(package_id="P4/nl/*/*", provider_id="NEAR", offer_ids=("NEAR-WEB",))
+    rows = [a for a in company.plan().assignments if not a.package_id.startswith("P4")]
+    found = Company.of(project).ask(scenario_of(), Plan(assignments=(*rows, row)))
+    assert stems(found) == ["assign_each_package"]
+    assert "there is no such option" in found.violations[0].message
+    package = next(k for k in company.costing.options.packages if k.package_id == "P4/nl/*/*")
+    by_people = Row(4, 0, package, project.provider("NEAR"), None, ("NEAR-WEB",))
+    assert impossibilities(Facts.of(project), by_people) == ["has no price of NEAR for demand D4 (web)"]
 
 
 def test_work_billed_by_contact_is_needed_and_never_idle(company):

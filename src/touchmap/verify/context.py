@@ -142,12 +142,8 @@ class Context:
 
     def in_provider_scope(self, rule: ActiveRule, provider: Provider, row: Row) -> bool:
         """Whether a party of a row is among the providers a rule speaks of."""
-        return provider_in_scope(
-            provider,
-            rule.scope(ScopeSide.PROVIDER),
-            self.project.settings.home_country,
-            is_today=not self.moves(row),
-        )
+        scope = rule.scope(ScopeSide.PROVIDER)
+        return provider_in_scope(self.project, provider, scope, is_today=not self.moves(row))
 
     def contacts(self, k: int) -> float:
         """Average monthly contacts of a package."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from touchmap.project import Provider, Structural
+from touchmap.project import Contract, Project, Provider, Structural
 from touchmap.project.vocabulary import GovernanceBasis, PricingModel
 from touchmap.verify import money
 from touchmap.verify.amounts import line_check
 from touchmap.verify.check import Check
 from touchmap.verify.context import Context
-from touchmap.verify.work_gates import has_ended, is_unready
+from touchmap.verify.work_gates import is_unready
 from touchmap.work.options import NONE
 
 TRANSFER_HOURS_A_WEEK = 40
@@ -186,7 +186,7 @@ def _mending(context: Context) -> float:
 
 
 def _exit_fees(context: Context) -> float:
-    """Each running contract is left once, as soon as any work under it is done without its party."""
+    """Each contract is left once, as soon as any work under it is done without its party."""
     total = 0.0
     for contract in context.project.contracts:
         under = [
@@ -194,26 +194,41 @@ def _exit_fees(context: Context) -> float:
             for k, today in enumerate(context.known_today)
             if today is not None and today.contract_id == contract.contract_id
         ]
-        if has_ended(contract.ends_on, context.project.settings.start_on):
+        if _is_left_free(context.project, contract):
             continue
         if all(_stays_with(context, k, contract.provider_id) for k in under):
             continue
         months = context.project.provider(contract.provider_id).exit_fee_months
-        bill = sum(_bill_today(context, k) for k in under)
+        bill = sum(_bill_today(context, k, contract.provider_id) for k in under)
         total += months * bill if contract.exit_fee is None else contract.exit_fee
     return total
+
+
+def _is_left_free(project: Project, contract: Contract) -> bool:
+    """Whether a contract's term ends no later than its notice would; unknown dates never do."""
+    start, end = project.settings.start_on, contract.ends_on
+    if start is None or end is None:
+        return False
+    usual = project.provider(contract.provider_id).notice_months
+    notice = usual if contract.notice_months is None else contract.notice_months
+    return 12 * (end.year - start.year) + end.month - start.month <= (notice or 0)
 
 
 def _stays_with(context: Context, k: int, provider_id: str) -> bool:
     return k in context.row_of and provider_id in (p.provider_id for p in context.row_of[k].parties)
 
 
-def _bill_today(context: Context, k: int) -> float:
-    """Average monthly list-price bill of a package's arrangement of today, commission included."""
-    billed = ("run", "language_premium", "platform", "commission")
+def _bill_today(context: Context, k: int, provider_id: str) -> float:
+    """What a provider bills today for a package in an average month at list prices, commission included."""
     today = int(context.costing.options.today[k])
-    months = money.plan_months(context.project)
     if today == NONE:
         return 0.0
+    option = context.costing.options.options[today]
+    billed: set[str] = set()
+    if option.provider_id == provider_id:
+        billed |= {"run", "language_premium", "commission"}
+    if option.platform_id == provider_id:
+        billed.add("platform")
+    months = money.plan_months(context.project)
     costs = [running.monthly[today] for running in context.costing.running if running.line in billed]
     return float(sum(cost[t] for cost in costs for t in months)) / len(months)

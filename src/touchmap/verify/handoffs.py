@@ -35,7 +35,7 @@ class _HandoffCosts:
         return sum(
             self._cost(handoff, sender, receiver, part)
             for handoff in self.project.handoffs
-            if handoff.cut_seconds or handoff.cut_rework_share or handoff.cut_cost_per_month
+            if _extra_seconds(handoff) or handoff.cut_rework_share or handoff.cut_cost_per_month
             for sender, receiver, part in self._spread(handoff)
         )
 
@@ -64,10 +64,9 @@ class _HandoffCosts:
         there = COMPANY if receiver is None else self.context.homes[receiver]
         if here == there:
             return 0.0
-        seconds = handoff.cut_seconds + (SUPERVISOR_SECONDS if handoff.route is Route.SUPERVISOR else 0)
         scale = handoff.contacts_per_month * part / self.average[sender]
         contacts = [scale * month for month in self.monthly[sender]]
-        half = [c * seconds / 3600 / 2 for c in contacts]
+        half = [c * _extra_seconds(handoff) / 3600 / 2 for c in contacts]
         again = 0.0 if receiver is None else handoff.cut_rework_share * self._handle_hours(receiver)
         flat = money.present_value(self.project, [handoff.cut_cost_per_month * part] * 12, 0.0, grows=False)
         redone = [h + c * again for h, c in zip(half, contacts, strict=True)]
@@ -96,6 +95,11 @@ class _HandoffCosts:
         provider = self.project.provider(home)
         hourly = 0.0 if provider.is_platform else money.worked_hour(self.project, provider)
         return hourly, money.yearly_rise(provider)
+
+
+def _extra_seconds(handoff: Handoff) -> float:
+    """Extra handling time of a hand-off that crosses homes, also where only its route costs time."""
+    return handoff.cut_seconds + (SUPERVISOR_SECONDS if handoff.route is Route.SUPERVISOR else 0)
 
 
 def _monthly_contacts(context: Context, k: int) -> list[float]:

@@ -15,15 +15,15 @@ MONTHS = 12
 
 
 def plan_months(project: Project) -> list[int]:
-    """Calendar months (0 = January) that occur in the plan, January first.
+    """Calendar months (0 = January) that occur in the plan, each once, in the order of the plan.
 
     >>> from touchmap.project import Settings
     >>> plan_months(Project(settings=Settings(start_on="2027-11-01", horizon_months=4)))
-    [0, 1, 10, 11]
+    [10, 11, 0, 1]
     """
     settings = project.settings
     first = 0 if settings.start_on is None else settings.start_on.month - 1
-    return sorted({(first + n) % MONTHS for n in range(settings.horizon_months)})
+    return list(dict.fromkeys((first + n) % MONTHS for n in range(settings.horizon_months)))
 
 
 def present_value(project: Project, monthly: Sequence[float], rise: float, *, grows: bool = True) -> float:

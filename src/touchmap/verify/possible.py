@@ -68,13 +68,13 @@ def _has_base_rate(provider: Provider) -> bool:
 
 
 def _served_by(facts: Facts, row: Row, provider: Provider | None, stream: DemandStream) -> bool:
-    """Whether a party has a price for a stream under the offers of a row."""
-    if provider is None:
+    """Whether a party has a price for a stream under the offers of a row; people never serve web or bot."""
+    if provider is None or (_by_nature(stream) and not provider.is_platform):
         return False
     if any(_covers(offer, stream) for offer in facts.quoted(row, provider)):
         return True
     base = BASE_RATE in row.offer_ids and _has_base_rate(provider)
-    return base and (_by_nature(stream) if provider.is_platform else not _by_nature(stream))
+    return base and _by_nature(stream) is provider.is_platform
 
 
 def _on_platform(facts: Facts, row: Row, stream: DemandStream) -> bool:

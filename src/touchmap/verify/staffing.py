@@ -32,7 +32,7 @@ class Need:
 
 
 def needs(context: Context) -> list[Need]:
-    """Add up the FTE of each provider that has work, over the months of the plan, January first."""
+    """Add up the FTE of each provider that has work, over the first twelve months of the plan, in order."""
     months = money.plan_months(context.project)
     found: dict[str, Need] = {}
     for row in context.rows:
