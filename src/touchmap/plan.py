@@ -81,7 +81,8 @@ class Plan(_Row):
         import pandas as pd
 
         rows = [
-            (a.package_id, a.provider_id, a.platform_id, "; ".join(a.offer_ids) or None) for a in self.assignments
+            (a.package_id, a.provider_id, a.platform_id, "; ".join(a.offer_ids) or None)
+            for a in self.assignments
         ]
         return pd.DataFrame(rows, columns=["package_id", "provider_id", "platform_id", "offer_id"])
 

@@ -32,7 +32,9 @@ def basis_amounts(costing: Costing, basis: Basis) -> tuple[Array, Array]:
         return np.where(staffed, hours[options.package], 0.0), zero
     if basis is Basis.CONTACTS:
         front = options.platform != NONE
-        return np.where(staffed, contacts[options.package], 0.0), np.where(front, served[options.package], 0.0)
+        return np.where(staffed, contacts[options.package], 0.0), np.where(
+            front, served[options.package], 0.0
+        )
     raise ValueError(f"`basis` must be handle_time, contacts, fte or spend, got {basis.value}")
 
 

@@ -59,10 +59,12 @@ class ChargeBook:
         self.calendar = Calendar.of(project.settings)
         self.known = options.today != NONE
         self.today = options.today[self.known]
-        self.engaged_today = {int(j) for a in (options.people, options.platform) for j in a[self.today]} - {NONE}
+        self.engaged_today = {int(j) for a in (options.people, options.platform) for j in a[self.today]} - {
+            NONE
+        }
 
-    def all(self, monthly_bill: Array) -> list[Charge]:
-        """Every charge; `monthly_bill` is the average monthly bill of each option, shape (options,)."""
+    def all(self, people_bill: Array, platform_bill: Array) -> list[Charge]:
+        """Every charge; the bills are those of an average month, shape (options,)."""
         return [
             *self.engagement(),
             *self.company_wide(),
@@ -70,7 +72,7 @@ class ChargeBook:
             *self.system_integration(),
             *self.fixed_prices(),
             *self.remediation(),
-            *self.exit_fees(monthly_bill),
+            *self.exit_fees(people_bill, platform_bill),
         ]
 
     def _once(self, amount: float) -> Array:
@@ -90,7 +92,11 @@ class ChargeBook:
         """Set-up of each party that is not engaged today, and travel while it is engaged."""
         for j, provider in enumerate(self.options.providers):
             members = self._options_of(j)
-            fee = 0.0 if j in self.engaged_today else self.prices.of_provider(provider.engagement_cost, provider)
+            fee = (
+                0.0
+                if j in self.engaged_today
+                else self.prices.of_provider(provider.engagement_cost, provider)
+            )
             key = provider.provider_id
             yield Charge("engagement", Structural.PROVIDER_ENGAGED, key, j, self._once(fee), 0.0, members)
             travel = self.prices.of_provider(provider.travel_cost_per_year, provider)
@@ -100,22 +106,36 @@ class ChargeBook:
     def company_wide(self) -> Iterator[Charge]:
         """Selecting new third parties once; own staff who manage third parties, if charged that way."""
         third = np.array([not p.is_own for p in self.options.providers] + [False])
-        new = np.array([not p.is_own and j not in self.engaged_today for j, p in enumerate(self.options.providers)] + [False])
+        new = np.array(
+            [not p.is_own and j not in self.engaged_today for j, p in enumerate(self.options.providers)]
+            + [False]
+        )
         settings, options = self.project.settings, self.options
         if settings.selection_and_advice and self.known.any():
             members = np.flatnonzero(new[options.people] | new[options.platform])
             amount = self._once(settings.selection_and_advice)
-            yield Charge("selection_and_advice", Structural.CHARGED_ONCE, "company", NONE, amount, 0.0, members)
+            yield Charge(
+                "selection_and_advice", Structural.CHARGED_ONCE, "company", NONE, amount, 0.0, members
+            )
         if settings.governance_basis is GovernanceBasis.RETAINED_ORGANISATION:
             monthly = settings.retained_organisation_fte * self.prices.company_fte_month
             members = np.flatnonzero(third[options.people])
             yearly = self._monthly(monthly, NONE, grows=False)
             yield Charge(
-                "retained_organisation", Structural.CHARGED_ONCE, "company", NONE, yearly, 12 * monthly, members
+                "retained_organisation",
+                Structural.CHARGED_ONCE,
+                "company",
+                NONE,
+                yearly,
+                12 * monthly,
+                members,
             )
 
     def knowledge_transfer(self) -> Iterator[Charge]:
-        """Teaching each process once to each party that does not do any of it today."""
+        """Teaching each process once to each party that does not do any of it today.
+
+        The weeks are the longest the party quotes for the process, since it is taught as a whole.
+        """
         options, settings = self.options, self.project.settings
         taught: dict[tuple[str, int], list[int]] = {}
         for i, option in enumerate(options.options):
@@ -131,7 +151,9 @@ class ChargeBook:
             if (process_id, j) in done_today:
                 continue
             provider = options.providers[j]
-            hourly = settings.expert_rate_per_hour + self.prices.of_provider(provider.training_rate_per_hour, provider)
+            hourly = settings.expert_rate_per_hour + self.prices.of_provider(
+                provider.training_rate_per_hour, provider
+            )
             amount = self._weeks(members, provider) * KNOWLEDGE_TRANSFER_HOURS * hourly
             if amount > 0:
                 yield Charge(
@@ -149,9 +171,13 @@ class ChargeBook:
             o
             for i in members
             for o in (*self.options.options[i].people_offers, *self.options.options[i].platform_offers)
-            if o is not None and o.provider_id == provider.provider_id and o.knowledge_transfer_weeks is not None
+            if o is not None
+            and o.provider_id == provider.provider_id
+            and o.knowledge_transfer_weeks is not None
         ]
-        return max((o.knowledge_transfer_weeks or 0.0 for o in offers), default=provider.knowledge_transfer_weeks)
+        return max(
+            (o.knowledge_transfer_weeks or 0.0 for o in offers), default=provider.knowledge_transfer_weeks
+        )
 
     def system_integration(self) -> Iterator[Charge]:
         """Connecting each party once to each system its work needs and it lacks.
@@ -234,13 +260,13 @@ class ChargeBook:
                     members,
                 )
 
-    def exit_fees(self, monthly_bill: Array) -> Iterator[Charge]:
-        """Leaving each contract early, once.
+    def exit_fees(self, people_bill: Array, platform_bill: Array) -> Iterator[Charge]:
+        """Leaving each contract before its end, once; a contract whose notice lasts to its end is left for free.
 
         Parameters
         ----------
-        monthly_bill
-            Average monthly bill of each option, shape (options,).
+        people_bill, platform_bill
+            Average monthly bill of each option's people and platform, shape (options,).
         """
         options = self.options
         under: dict[str, list[int]] = {}
@@ -251,16 +277,27 @@ class ChargeBook:
             contract = self.project.contract(contract_id)
             j = options.position[contract.provider_id]
             provider = options.providers[j]
-            if months_left(self.project, contract_id) == 0:
+            left = months_left(self.project, contract_id)
+            if left is not None and left <= notice_months(self.project, contract_id):
                 continue
-            bill = sum(float(monthly_bill[options.today[k]]) for k in packages)
+            today = options.today[packages]
+            bill = float((people_bill[today] * (options.people[today] == j)).sum())
+            bill += float((platform_bill[today] * (options.platform[today] == j)).sum())
             fee = provider.exit_fee_months * bill if contract.exit_fee is None else contract.exit_fee
             if fee:
                 inside = np.isin(options.package, packages)
                 leaves = np.flatnonzero(inside & (options.people != j) & (options.platform != j))
                 amount = self._once(fee)
                 yield Charge(
-                    "exit_fee", Structural.CHARGED_ONCE, contract_id, j, amount, 0.0, leaves, True, tuple(packages)
+                    "exit_fee",
+                    Structural.CHARGED_ONCE,
+                    contract_id,
+                    j,
+                    amount,
+                    0.0,
+                    leaves,
+                    True,
+                    tuple(packages),
                 )
 
 
@@ -270,6 +307,13 @@ def months_left(project: Project, contract_id: str) -> int | None:
     if contract.ends_on is None or start is None:
         return None
     return max(0, (contract.ends_on.year - start.year) * 12 + contract.ends_on.month - start.month)
+
+
+def notice_months(project: Project, contract_id: str) -> int:
+    """Notice of a contract: its own, else its provider's, else none."""
+    contract = project.contract(contract_id)
+    stated = contract.notice_months
+    return (project.provider(contract.provider_id).notice_months if stated is None else stated) or 0
 
 
 def is_unready(project: Project, process_id: str) -> bool:

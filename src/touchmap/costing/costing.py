@@ -124,7 +124,7 @@ class Costing:
         """Present value by year of every cost that belongs to one option: line → shape (options, years)."""
         out: dict[str, Array] = {}
         for running in self.running:
-            value = self._present_value(running)
+            value = self.present_value(running)
             out[running.line] = out[running.line] + value if running.line in out else value
         out["until_start"] = self.until_start
         for line, amount in self.one_off.items():
@@ -132,7 +132,8 @@ class Costing:
             out[line][:, 0] = amount
         return out
 
-    def _present_value(self, running: Running) -> Array:
+    def present_value(self, running: Running) -> Array:
+        """Present value of a running cost of every option from its start on, shape (options, years)."""
         out = np.zeros((len(running.monthly), self.calendar.years))
         keys = np.stack([running.party.astype(float), self.delays], axis=1)
         unique, which = np.unique(keys, axis=0, return_inverse=True)
@@ -155,7 +156,9 @@ class Costing:
             for running in self.running:
                 if running.line != "contingency" and running.monthly[today].any():
                     rise = float(self.prices.escalations[running.party[today]])
-                    out[i] += self.calendar.weights(rise, until=float(self.delays[i])) @ running.monthly[today]
+                    out[i] += (
+                        self.calendar.weights(rise, until=float(self.delays[i])) @ running.monthly[today]
+                    )
         return out
 
     @cached_property
@@ -203,7 +206,9 @@ def _pools(project: Project, prices: Prices, options: Options, calendar: Calenda
         worth = calendar.weights(float(prices.escalations[j])).sum(axis=1)
         capacity = np.inf if row.capacity_fte is None else row.capacity_fte
         first_year = monthly * int(calendar.occurs.sum())
-        pools.append(Pool(j, row.language, capacity, row.opening_fte, monthly * worth, first_year, np.array(inside)))
+        pools.append(
+            Pool(j, row.language, capacity, row.opening_fte, monthly * worth, first_year, np.array(inside))
+        )
     return pools
 
 
@@ -240,7 +245,8 @@ def build_costing(project: Project) -> Costing:
     own = np.array([p.is_own for p in options.providers] + [False])
     own_run = calendar.average(running[0].monthly) * own[options.people]
     book = ChargeBook(project, prices, options)
-    bill = calendar.average(running[0].monthly + running[1].monthly + running[2].monthly + running[3].monthly)
+    people_bill = calendar.average(running[0].monthly + running[1].monthly + running[3].monthly)
+    platform_bill = calendar.average(running[2].monthly)
     return Costing(
         project=project,
         calendar=calendar,
@@ -253,7 +259,7 @@ def build_costing(project: Project) -> Costing:
         running=running,
         delays=start_delays(project, options),
         one_off=one_off_costs(project, prices, lines, fte, own_run),
-        charges=book.all(bill),
+        charges=book.all(people_bill, platform_bill),
         pairs=pair_costs(project, prices, options, build_pairs(project, packages)),
         homes=Homes.of(options),
         staff=staff_of(project, prices),

@@ -179,7 +179,11 @@ def open_pools(costing: Costing, choice: Ints) -> list[int]:
 
 def _pools(costing: Costing, choice: Ints) -> list[PartyAmount]:
     opened = [costing.pools[n] for n in open_pools(costing, choice)]
-    return [PartyAmount("pool_opening", p.provider, p.amount, p.first_year, p.language) for p in opened if p.opening_fte]
+    return [
+        PartyAmount("pool_opening", p.provider, p.amount, p.first_year, p.language)
+        for p in opened
+        if p.opening_fte
+    ]
 
 
 def needed_staff(costing: Costing, choice: Ints) -> tuple[Array, Array]:
@@ -200,12 +204,12 @@ def needed_staff(costing: Costing, choice: Ints) -> tuple[Array, Array]:
 
 def _idle(costing: Costing, choice: Ints) -> list[PartyAmount]:
     staffed, _ = needed_staff(costing, choice)
-    occurs = costing.calendar.occurs
+    order = costing.calendar.order
     parts = []
     for j, staff in enumerate(costing.staff):
         if staff.is_rigid and staffed[j].any():
             idle = np.zeros(MONTHS)
-            idle[occurs] = paid_staff(staffed[j][occurs], staff.flex, staff.ramp) - staffed[j][occurs]
+            idle[order] = paid_staff(staffed[j][order], staff.flex, staff.ramp) - staffed[j][order]
             cost = idle * staff.fte_month
             if cost.any():
                 parts.append(PartyAmount("idle_staff", j, costing.weights(j) @ cost, float(cost.sum())))
@@ -275,6 +279,13 @@ def _handoffs(costing: Costing, choice: Ints) -> list[PartyAmount]:
             worth = cost.sender_rate[:, a] + cost.receiver_rate[:, b] + cost.flat
             sender, receiver, flat = cost.first_year
             year = float(sender[a] + receiver[b] + flat)
-            parts.append(PartyAmount("handoffs", a - 1 if a <= len(costing.options.providers) else NONE, worth, year,
-                                     cost.pair.handoff.handoff_id))
+            parts.append(
+                PartyAmount(
+                    "handoffs",
+                    a - 1 if a <= len(costing.options.providers) else NONE,
+                    worth,
+                    year,
+                    cost.pair.handoff.handoff_id,
+                )
+            )
     return parts

@@ -57,7 +57,9 @@ class PairCost:
     """Undiscounted first-year amounts: sender's and receiver's by home, and flat."""
 
 
-def pair_costs(project: Project, prices: Prices, options: Options, pairs: tuple[HandoffPair, ...]) -> list[PairCost]:
+def pair_costs(
+    project: Project, prices: Prices, options: Options, pairs: tuple[HandoffPair, ...]
+) -> list[PairCost]:
     """Cost of each hand-off pair that costs anything when cut, by the homes of its ends.
 
     Extra seconds are spent half on either side at that side's hourly cost; rework is done by the
@@ -70,9 +72,9 @@ def pair_costs(project: Project, prices: Prices, options: Options, pairs: tuple[
     costs = []
     for pair in pairs:
         handoff = pair.handoff
-        if not (handoff.cut_seconds or handoff.cut_rework_share or handoff.cut_cost_per_month):
-            continue
         seconds = handoff.cut_seconds + (SUPERVISOR_SECONDS if handoff.route is Route.SUPERVISOR else 0)
+        if not (seconds or handoff.cut_rework_share or handoff.cut_cost_per_month):
+            continue
         extra = pair.contacts * seconds / 3600 / 2
         rework = pair.contacts * handoff.cut_rework_share * _receiver_hours(options, pair)
         worth = np.einsum("hyt,t->hy", weights, extra) * hourly[:, None]
@@ -106,5 +108,8 @@ def _receiver_hours(options: Options, pair: HandoffPair) -> float:
         return 0.0
     pieces = options.packages[pair.receiver].pieces
     contacts = sum(p.stream.contacts_per_month for p in pieces)
-    hours = sum(handle_hours(p.stream.contacts_per_month, p.stream.handle_seconds, p.stream.concurrency) for p in pieces)
+    hours = sum(
+        handle_hours(p.stream.contacts_per_month, p.stream.handle_seconds, p.stream.concurrency)
+        for p in pieces
+    )
     return hours / contacts if contacts else 0.0

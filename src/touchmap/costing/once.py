@@ -13,7 +13,9 @@ from touchmap.workload.amounts import Lines
 HOURS_PER_TRAINING_DAY = 8
 
 
-def one_off_costs(project: Project, prices: Prices, lines: Lines, fte: Array, own_run: Array) -> dict[str, Array]:
+def one_off_costs(
+    project: Project, prices: Prices, lines: Lines, fte: Array, own_run: Array
+) -> dict[str, Array]:
     """One-off amounts of every option, by cost line, shape (options,).
 
     Parameters
@@ -44,10 +46,20 @@ def severance_per_fte(project: Project) -> float:
     9000.0
     """
     s = project.settings
-    if s.average_tenure_years is None or s.gross_salary_per_month is None or s.severance_months_per_year is None:
+    if (
+        s.average_tenure_years is None
+        or s.gross_salary_per_month is None
+        or s.severance_months_per_year is None
+    ):
         return 0.0
     stays = (1 - s.redeploy_share) * (1 - s.natural_attrition_per_month) ** s.transition_months
-    return stays * s.average_tenure_years * s.severance_months_per_year * s.gross_salary_per_month * s.social_plan_factor
+    return (
+        stays
+        * s.average_tenure_years
+        * s.severance_months_per_year
+        * s.gross_salary_per_month
+        * s.social_plan_factor
+    )
 
 
 def displaced_fte(options: Options, fte: Array) -> Array:
@@ -75,7 +87,9 @@ def _training(prices: Prices, lines: Lines, fte: Array) -> Array:
             continue
         provider = options.providers[options.people[i]]
         process = options.packages[option.package].process
-        stated = [o.training_days for o in option.people_offers if o is not None and o.training_days is not None]
+        stated = [
+            o.training_days for o in option.people_offers if o is not None and o.training_days is not None
+        ]
         days = max(stated) if stated else process.training_days
         rate = prices.of_provider(provider.training_rate_per_hour, provider)
         out[i] = fte[i] * days * HOURS_PER_TRAINING_DAY * rate
@@ -83,7 +97,9 @@ def _training(prices: Prices, lines: Lines, fte: Array) -> Array:
 
 
 def _hiring(prices: Prices, options: Options, fte: Array) -> Array:
-    cost = np.array([prices.of_provider(p.hiring_cost_per_fte, p) if p.is_own else 0.0 for p in options.providers] + [0.0])
+    cost = np.array(
+        [prices.of_provider(p.hiring_cost_per_fte, p) if p.is_own else 0.0 for p in options.providers] + [0.0]
+    )
     known = options.today[options.package] != NONE
     result: Array = fte * cost[options.people] * known
     return result

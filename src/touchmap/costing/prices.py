@@ -51,9 +51,12 @@ class Prices:
         if provider.base_rate is not None:
             return self.of_provider(provider.base_rate, provider)
         if provider.loaded_fte_per_month is not None:
-            return self.of_provider(provider.loaded_fte_per_month, provider) / (paid * (1 - provider.shrinkage))
+            return self.of_provider(provider.loaded_fte_per_month, provider) / (
+                paid * (1 - provider.shrinkage)
+            )
         per_hour = [
-            self.offer(o, provider) / (1 if o.pricing_model is PricingModel.PER_HOUR else paid * (1 - provider.shrinkage))
+            self.offer(o, provider)
+            / (1 if o.pricing_model is PricingModel.PER_HOUR else paid * (1 - provider.shrinkage))
             for o in self._offers.get(provider.provider_id, [])
             if o.pricing_model in (PricingModel.PER_HOUR, PricingModel.PER_FTE)
         ]

@@ -75,7 +75,11 @@ def _platform_bill(prices: Prices, lines: Lines) -> Array:
     """Contacts the platform resolves × price; by the minute of the customer's time if quoted so."""
     out = np.zeros_like(lines.platform_contacts)
     for i, offer in enumerate(lines.platform_offer):
-        if offer is None or offer.pricing_model in (PricingModel.FIXED, PricingModel.PER_FTE, PricingModel.PER_HOUR):
+        if offer is None or offer.pricing_model in (
+            PricingModel.FIXED,
+            PricingModel.PER_FTE,
+            PricingModel.PER_HOUR,
+        ):
             continue
         provider = lines.options.providers[lines.options.platform[lines.option[i]]]
         minutes = lines.piece[i].stream.handle_seconds / 60
@@ -89,7 +93,9 @@ def _premium(project: Project, lines: Lines, party: Ints) -> Array:
     options = lines.options
     return np.array(
         [
-            0.0 if j == NONE else premium.get((options.providers[j].provider_id, options.packages[k].language), 0.0)
+            0.0
+            if j == NONE
+            else premium.get((options.providers[j].provider_id, options.packages[k].language), 0.0)
             for j, k in zip(party, options.package, strict=True)
         ]
     )
@@ -125,7 +131,9 @@ def _governance(project: Project, lines: Lines) -> Array:
 def _contingency_share(project: Project, lines: Lines) -> Array:
     """Contingency by option: only for work that moves, more where it is hard to measure or to write down."""
     options, settings = lines.options, project.settings
-    unclear = np.array([k.process.metric_clarity <= 3 or k.process.codifiability <= 2 for k in options.packages])
+    unclear = np.array(
+        [k.process.metric_clarity <= 3 or k.process.codifiability <= 2 for k in options.packages]
+    )
     share = settings.contingency_share + settings.unclear_contingency_share * unclear[options.package]
     result: Array = np.where(options.moves, share, 0.0)
     return result

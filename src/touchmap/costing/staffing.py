@@ -59,13 +59,13 @@ def staff_of(project: Project, prices: Prices) -> list[Staff]:
 def paid_staff(needed: Array, flex: float, ramp: float) -> Array:
     """Fewest staff who must be paid in each month to have those needed.
 
-    At least ``(1 − flex) × peak`` all year, and rising by no more than ``ramp`` from one calendar
+    At least ``(1 − flex) × peak`` all year, and rising by no more than ``ramp`` from one
     month to the next, so staff for a peak are hired ahead of it.
 
     Parameters
     ----------
     needed
-        FTE needed in each calendar month of the plan, January first.
+        FTE needed in each of the first twelve months of the plan, in their order.
     flex
         Share of the peak that can be sent home unpaid, 0..1.
     ramp

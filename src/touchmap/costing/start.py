@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from touchmap.costing.charges import is_unready, months_left
+from touchmap.costing.charges import is_unready, months_left, notice_months
 from touchmap.project import Project
 from touchmap.work.calendar import Array
 from touchmap.work.options import Options
@@ -25,16 +25,14 @@ def start_delays(project: Project, options: Options) -> Array:
             contract[k] = _release(project, today.contract_id)
         mended[k] = _mended(project, options.packages[k].process.process_id)
     delay = np.maximum(contract[options.package], np.where(third[options.people], mended[options.package], 0))
-    result: Array = np.where(options.is_known & options.moves, np.minimum(delay, project.settings.horizon_months), 0.0)
+    result: Array = np.where(
+        options.is_known & options.moves, np.minimum(delay, project.settings.horizon_months), 0.0
+    )
     return result
 
 
 def _release(project: Project, contract_id: str) -> float:
-    contract = project.contract(contract_id)
-    provider = project.provider(contract.provider_id)
-    stated = contract.notice_months if contract.notice_months is not None else provider.notice_months
-    left = months_left(project, contract_id)
-    notice = stated or 0
+    left, notice = months_left(project, contract_id), notice_months(project, contract_id)
     return float(notice if left is None else min(notice, left))
 
 

@@ -77,5 +77,7 @@ def find_eligible(project: Project, options: Options) -> Eligibility:
             verdict = gate(facts, package, option)
             if verdict is not None:
                 possible[i] = False
-                refusals.append(Refusal(package.package_id, option.provider_id, option.platform_id, name, *verdict))
+                refusals.append(
+                    Refusal(package.package_id, option.provider_id, option.platform_id, name, *verdict)
+                )
     return Eligibility(project, options, possible, tuple(refusals))

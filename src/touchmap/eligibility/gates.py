@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from touchmap.eligibility.transfer import PERSONAL_DATA, SPECIAL_DATA, transfer_basis
+from touchmap.work.transfer import PERSONAL_DATA, SPECIAL_DATA, transfer_basis
 from touchmap.project import Project, Provider
 from touchmap.project.opening_hours import hours_of_week
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, TransferBasis

@@ -33,6 +33,7 @@ class Case:
     plan: Evaluation
     today: Evaluation
     today_violations: Sequence[Violation] = ()
+    plan_violations: Sequence[Violation] = ()
     scenario: Scenario | None = None
 
     @property

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+import numpy as np
+
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import Evaluation
 from touchmap.findings import assumed, managed, moved, quality
 from touchmap.findings.case import Case
-from touchmap.plan import Finding, Violation
+from touchmap.plan import Assignment, Finding, Plan, Violation
 from touchmap.project import Project, Scenario
+from touchmap.verify import verify_plan
+from touchmap.work.options import NONE
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    moved.plan_breaks_limits,
     quality.quality_falls,
     quality.moments_of_truth_fall,
     moved.unhealthy_moved,
@@ -66,11 +71,35 @@ def find_findings(
     today_evaluation
         Today's assignment, priced.
     verification
-        What the independent check says of **today's** assignment, or its violations.
+        What the independent check says of the plan, or its violations.
     scenario
-        The scenario whose quality floors count; all floors of the project if not given.
+        The scenario whose rules today is held against and whose quality floors count; without it
+        today is not checked, and all floors of the project count.
     """
     found = verification if isinstance(verification, Sequence) else verification.violations
-    case = Case(project, costing, evaluation, today_evaluation, tuple(found), scenario)
+    is_today = np.array_equal(evaluation.choice, today_evaluation.choice)
+    of_today = tuple(found) if is_today else _broken_today(project, costing, scenario)
+    broken = () if is_today else tuple(found)
+    case = Case(project, costing, evaluation, today_evaluation, of_today, broken, scenario)
     findings = [finding for check in CHECKS for finding in check(case)]
     return tuple(sorted(findings, key=lambda f: _ORDER.index(f.level)))
+
+
+def _broken_today(project: Project, costing: Costing, scenario: Scenario | None) -> tuple[Violation, ...]:
+    """What today's assignment breaks of a scenario, as far as today is known."""
+    if scenario is None:
+        return ()
+    options = costing.options
+    rows = []
+    for package, option in zip(options.packages, options.today, strict=True):
+        parties = (None, None, ()) if option == NONE else options.options[option].identity
+        provider_id, platform_id, offer_ids = parties
+        rows.append(
+            Assignment(
+                package_id=package.package_id,
+                provider_id=provider_id,
+                platform_id=platform_id,
+                offer_ids=offer_ids,
+            )
+        )
+    return verify_plan(project, scenario, Plan(assignments=tuple(rows)), costing=costing).violations

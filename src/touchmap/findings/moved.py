@@ -9,7 +9,7 @@ import numpy as np
 
 from touchmap.costing.charges import is_unready
 from touchmap.costing.evaluation import homes_of
-from touchmap.findings.case import Case, count, named, some
+from touchmap.findings.case import SHOWN, Case, count, named, some
 from touchmap.plan import Finding
 from touchmap.project import Process
 from touchmap.work.handoff_pairs import COMPANY, build_pairs
@@ -19,6 +19,20 @@ _COST = re.compile(
     r"\b(?:cost\w*|cheap\w*|saving\w*|save money|expense\w*|spend\w*|budget\w*|kosten\w*)\b", re.I
 )
 _SEPARATOR = re.compile(r"[;,.]|\band\b|\bthen\b|\bat\b", re.I)
+
+
+def plan_breaks_limits(case: Case) -> Iterator[Finding]:
+    """A plan somebody made by hand does not hold the limits."""
+    for violation in case.plan_violations[:SHOWN]:
+        subject = violation.rule_id or violation.subject or violation.stem
+        yield Finding(
+            level="red", code="plan_breaks", subject=subject, message=f"Broken: {violation.message}"
+        )
+    rest = len(case.plan_violations) - SHOWN
+    if rest > 0:
+        yield Finding(
+            level="red", code="plan_breaks", message=f"The plan breaks {count(rest, 'more limit')}."
+        )
 
 
 def unhealthy_moved(case: Case) -> Iterator[Finding]:

@@ -26,9 +26,10 @@ def sorted_list(value: object) -> object:
     if value is None:
         return ()
     if isinstance(value, str):
-        value = [part.strip() for part in value.split(";")]
+        value = value.split(";")
     if isinstance(value, list | tuple | set | frozenset):
-        return tuple(sorted({part for part in value if part != ""}, key=str))
+        parts = {part.strip() if isinstance(part, str) else part for part in value}
+        return tuple(sorted(parts - {""}, key=str))
     return value
 
 

@@ -47,7 +47,9 @@ class Touchpoint(Entity):
     touch_confirmed: Decision | None = fact(
         None, description="What the workshop said of the proposed touch need; blank = not yet asked."
     )
-    emotional_stake: int = fact(3, ge=1, le=5, description="How much is at stake for the customer's feelings.")
+    emotional_stake: int = fact(
+        3, ge=1, le=5, description="How much is at stake for the customer's feelings."
+    )
     emotion: float | None = fact(
         None, ge=-2, le=2, description="Emotion −2 … +2 as observed; blank = derived from satisfaction."
     )

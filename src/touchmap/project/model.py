@@ -132,14 +132,31 @@ class Project(BaseModel):
         unknown = tables.keys() - TABLES.keys() - {"settings"}
         if unknown:
             raise ValueError(f"unknown table(s): {', '.join(sorted(unknown))}")
-        return self.model_copy(update={k: tuple(v) if k in TABLES else v for k, v in tables.items()})
+        kept = {name: getattr(self, name) for name in ("settings", *TABLES)}
+        return Project.model_construct(
+            **kept | {k: tuple(v) if k in TABLES else v for k, v in tables.items()}
+        )
 
     @cached_property
     def _index(self) -> dict[str, dict[str, Entity]]:
         return {
             name: {row.row_key: row for row in self.rows(name)}
-            for name in ("stages", "touchpoints", "processes", "demand", "providers", "offers", "seasonality",
-                         "systems", "departments", "contracts", "scenarios", "rules", "exchange_rates", "countries")
+            for name in (
+                "stages",
+                "touchpoints",
+                "processes",
+                "demand",
+                "providers",
+                "offers",
+                "seasonality",
+                "systems",
+                "departments",
+                "contracts",
+                "scenarios",
+                "rules",
+                "exchange_rates",
+                "countries",
+            )
         }
 
     def _find(self, table: str, row_id: str, kind: type[E]) -> E:
@@ -180,14 +197,17 @@ class Project(BaseModel):
     def to_tables(self) -> dict[str, list[dict[str, Any]]]:
         """Plain data of every table that has rows, ids first, without defaults left out."""
         return {
-            name: [row.model_dump(mode="json") for row in self.rows(name)] for name in TABLES if self.rows(name)
+            name: [row.model_dump(mode="json") for row in self.rows(name)]
+            for name in TABLES
+            if self.rows(name)
         }
 
     @cached_property
     def hash(self) -> str:
         """SHA-256 of all facts, independent of the order of rows."""
         tables = {
-            name: sorted((json.dumps(row, sort_keys=True) for row in rows)) for name, rows in self.to_tables().items()
+            name: sorted((json.dumps(row, sort_keys=True) for row in rows))
+            for name, rows in self.to_tables().items()
         }
         whole = json.dumps([SCHEMA_VERSION, self.settings.model_dump(mode="json"), tables], sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()

@@ -32,9 +32,15 @@ class Provider(Entity):
     provider_id: Id = fact(description="Identifier of the provider.")
     name: Name = fact(description="Name of the provider.")
     kind: ProviderKind = fact(ProviderKind.PEOPLE, description="People, or a self-service platform.")
-    sourcing_model: SourcingModel = fact(description="Sourcing model, as decided by people; never recomputed.")
-    ownership: Ownership | None = fact(None, description="Whose staff; blank = own if in-house, else third party.")
-    premises: Premises | None = fact(None, description="Where they sit; blank = the client's if in-house or insourced.")
+    sourcing_model: SourcingModel = fact(
+        description="Sourcing model, as decided by people; never recomputed."
+    )
+    ownership: Ownership | None = fact(
+        None, description="Whose staff; blank = own if in-house, else third party."
+    )
+    premises: Premises | None = fact(
+        None, description="Where they sit; blank = the client's if in-house or insourced."
+    )
     specialist: bool = fact(False, description="A specialist in some processes.")
     country: CountryCode | None = fact(None, description="Country of the site; blank = home country.")
     site: Text = fact("", description="Town of the site.")
@@ -47,9 +53,15 @@ class Provider(Entity):
     )
     rate_basis: RateBasis = fact(RateBasis.ONGOING, description="What the hourly rate contains.")
     loaded_fte_per_month: float | None = fact(
-        None, ge=0, le=1e7, unit="money/FTE-month", description="Full cost of one own FTE; blank = from the rate."
+        None,
+        ge=0,
+        le=1e7,
+        unit="money/FTE-month",
+        description="Full cost of one own FTE; blank = from the rate.",
     )
-    capacity_fte: float | None = fact(None, ge=0, le=1e7, unit="FTE", description="Most FTE it can give; blank = no limit.")
+    capacity_fte: float | None = fact(
+        None, ge=0, le=1e7, unit="FTE", description="Most FTE it can give; blank = no limit."
+    )
     flex_share: float | None = fact(
         None,
         ge=0,
@@ -62,36 +74,68 @@ class Provider(Entity):
     ramp_fte_per_month: float | None = fact(
         None, ge=0, le=1e7, unit="FTE/month", description="How fast it can hire; blank = no limit."
     )
-    hiring_cost_per_fte: float = fact(0, ge=0, le=1e6, unit="money/FTE", description="Recruiting one more own FTE.")
-    minimum_fte: float = fact(0, ge=0, le=1e6, unit="FTE", description="Billed each month even if less is used.")
+    hiring_cost_per_fte: float = fact(
+        0, ge=0, le=1e6, unit="money/FTE", description="Recruiting one more own FTE."
+    )
+    minimum_fte: float = fact(
+        0, ge=0, le=1e6, unit="FTE", description="Billed each month even if less is used."
+    )
     minimum_forecast_share: float = fact(
         0, ge=0, le=1, unit="share", description="Share of the average month billed even if less is used."
     )
-    volume_band_share: float = fact(0, ge=0, le=10, unit="share", description="Volume band around the forecast.")
-    engagement_cost: float = fact(0, ge=0, le=1e9, unit="money", description="One-off set-up of a new provider.")
-    travel_cost_per_year: float = fact(0, ge=0, le=1e9, unit="money/year", description="Travel to keep in touch.")
+    volume_band_share: float = fact(
+        0, ge=0, le=10, unit="share", description="Volume band around the forecast."
+    )
+    engagement_cost: float = fact(
+        0, ge=0, le=1e9, unit="money", description="One-off set-up of a new provider."
+    )
+    travel_cost_per_year: float = fact(
+        0, ge=0, le=1e9, unit="money/year", description="Travel to keep in touch."
+    )
     governance_share: float = fact(
         0, ge=0, le=1, unit="share", description="Cost of managing it, as a share of its bill."
     )
-    indexation: float = fact(0, ge=-0.5, le=2, unit="share/year", description="Yearly price rise in the contract.")
-    wage_inflation: float = fact(0, ge=-0.5, le=5, unit="share/year", description="Yearly wage rise; drives own cost.")
+    indexation: float = fact(
+        0, ge=-0.5, le=2, unit="share/year", description="Yearly price rise in the contract."
+    )
+    wage_inflation: float = fact(
+        0, ge=-0.5, le=5, unit="share/year", description="Yearly wage rise; drives own cost."
+    )
     shrinkage: float = fact(
-        0.30, ge=0, lt=1, unit="share", description="Paid time not logged in.", assumed="30 %, usual range 20–35 %"
+        0.30,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Paid time not logged in.",
+        assumed="30 %, usual range 20–35 %",
     )
     occupancy: float = fact(
-        0.80, gt=0, le=1, unit="share", description="Logged time spent on work.", assumed="80 %, usual range 75–85 %"
+        0.80,
+        gt=0,
+        le=1,
+        unit="share",
+        description="Logged time spent on work.",
+        assumed="80 %, usual range 75–85 %",
     )
     attrition: float = fact(0, ge=0, le=5, unit="share/year", description="Agents leaving per year.")
     handle_factor: float = fact(1, gt=0, le=10, unit="×", description="Handle time relative to today's.")
-    satisfaction: float | None = fact(None, ge=0, le=100, unit="0–100", description="Satisfaction it is expected to reach.")
-    resolution_delta: float = fact(0, ge=-1, le=1, unit="share", description="Change in first-contact resolution.")
+    satisfaction: float | None = fact(
+        None, ge=0, le=100, unit="0–100", description="Satisfaction it is expected to reach."
+    )
+    resolution_delta: float = fact(
+        0, ge=-1, le=1, unit="share", description="Change in first-contact resolution."
+    )
     confidence: float | None = fact(
         None, ge=0, le=1, unit="share", description="Trust in its quality figures; blank = 0.5, a claim."
     )
     people_cmm: int | None = fact(None, ge=0, le=5, description="People CMM level.")
     cultural_match: float = fact(75, ge=0, le=100, unit="0–100", description="Cultural match.")
-    quality_capability: float = fact(75, ge=0, le=100, unit="0–100", description="Capability to deliver quality.")
-    insight_feedback: float = fact(50, ge=0, le=100, unit="0–100", description="Customer insight it feeds back.")
+    quality_capability: float = fact(
+        75, ge=0, le=100, unit="0–100", description="Capability to deliver quality."
+    )
+    insight_feedback: float = fact(
+        50, ge=0, le=100, unit="0–100", description="Customer insight it feeds back."
+    )
     skills_transfer: float = fact(50, ge=0, le=100, unit="0–100", description="Knowledge it hands back.")
     brand_coaching: float = fact(50, ge=0, le=100, unit="0–100", description="Brand coaching of its agents.")
     innovation: float = fact(50, ge=0, le=100, unit="0–100", description="Innovation it brings.")
@@ -100,7 +144,9 @@ class Provider(Entity):
     security: float = fact(50, ge=0, le=100, unit="0–100", description="Security and data protection.")
     financial_strength: float = fact(50, ge=0, le=100, unit="0–100", description="Financial strength.")
     communication: float = fact(50, ge=0, le=100, unit="0–100", description="Communication.")
-    mandate_granted: int | None = fact(None, ge=0, le=5, description="Mandate it is given; blank = what is needed.")
+    mandate_granted: int | None = fact(
+        None, ge=0, le=5, description="Mandate it is given; blank = what is needed."
+    )
     touch_ceiling: int | None = fact(
         None, ge=1, le=5, description="Highest touch need a platform may stand in front of; blank = 3."
     )
@@ -112,11 +158,19 @@ class Provider(Entity):
     licences: WordList = fact((), description="Licences for regulated work it holds.")
     contract_months: int | None = fact(None, ge=0, le=600, unit="months", description="Contract term.")
     notice_months: int | None = fact(None, ge=0, le=120, unit="months", description="Notice.")
-    exit_fee_months: float = fact(0, ge=0, le=60, unit="months", description="Exit fee in months of its bill.")
-    training_rate_per_hour: float = fact(0, ge=0, le=1e5, unit="money/h", description="Price of an hour of training.")
-    knowledge_transfer_weeks: float = fact(0, ge=0, le=500, unit="weeks", description="Usual knowledge transfer.")
+    exit_fee_months: float = fact(
+        0, ge=0, le=60, unit="months", description="Exit fee in months of its bill."
+    )
+    training_rate_per_hour: float = fact(
+        0, ge=0, le=1e5, unit="money/h", description="Price of an hour of training."
+    )
+    knowledge_transfer_weeks: float = fact(
+        0, ge=0, le=500, unit="weeks", description="Usual knowledge transfer."
+    )
     owner: Text = fact("", description="Client role that manages it.")
-    owner_time_share: float | None = fact(None, ge=0, le=1, unit="share", description="Share of that role's time.")
+    owner_time_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="Share of that role's time."
+    )
     note: Text = fact("", description="Anything worth knowing.")
 
     @property
@@ -163,9 +217,15 @@ class ProviderLanguage(Entity):
     provider_id: Id = fact(refers_to="providers", description="The provider.")
     language: Language = fact(description="Language.")
     level: LanguageLevel = fact(LanguageLevel.C1, description="Proficiency.")
-    premium_share: float = fact(0, ge=-0.9, le=10, unit="share", description="Price premium for this language.")
-    capacity_fte: float | None = fact(None, ge=0, le=1e7, unit="FTE", description="Size of the pool; blank = no limit.")
-    opening_fte: float = fact(0, ge=0, le=1e4, unit="FTE", description="FTE it takes just to keep the pool open.")
+    premium_share: float = fact(
+        0, ge=-0.9, le=10, unit="share", description="Price premium for this language."
+    )
+    capacity_fte: float | None = fact(
+        None, ge=0, le=1e7, unit="FTE", description="Size of the pool; blank = no limit."
+    )
+    opening_fte: float = fact(
+        0, ge=0, le=1e4, unit="FTE", description="FTE it takes just to keep the pool open."
+    )
     quality: float | None = fact(None, ge=0, le=100, unit="0–100", description="Quality of the language.")
 
 
@@ -195,26 +255,42 @@ class Offer(Entity):
     pricing_model: PricingModel = fact(PricingModel.PER_HOUR, description="What is billed by.")
     price: float = fact(ge=0, le=1e9, unit="money/unit", description="Price per unit of the pricing model.")
     currency: Currency | None = fact(None, description="Blank = the provider's.")
-    commission_per_success: float = fact(0, ge=0, le=1e7, unit="money", description="Paid per sale or save on top.")
+    commission_per_success: float = fact(
+        0, ge=0, le=1e7, unit="money", description="Paid per sale or save on top."
+    )
     conversion: float | None = fact(None, ge=0, le=1, unit="share", description="Successes per contact.")
     containment_share: float | None = fact(
         None, ge=0, le=1, unit="share", description="Most contacts a platform takes off people."
     )
     achieved_share: float | None = fact(
-        None, ge=0, le=1, unit="share", description="Part of that maximum expected in practice; blank = the setting."
+        None,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Part of that maximum expected in practice; blank = the setting.",
     )
     residual_handle_factor: float | None = fact(
-        None, ge=1, le=5, unit="×", description="How much longer the remaining contacts take; blank = 1 + 0.375 × share taken."
+        None,
+        ge=1,
+        le=5,
+        unit="×",
+        description="How much longer the remaining contacts take; blank = 1 + 0.375 × share taken.",
     )
     handle_factor: float | None = fact(None, gt=0, le=10, unit="×", description="Blank = the provider's.")
-    fte_override: float | None = fact(None, ge=0, le=1e6, unit="FTE", description="FTE it uses, whatever the volume.")
-    expected_quality: float | None = fact(None, ge=0, le=100, unit="0–100", description="Blank = the provider's satisfaction.")
+    fte_override: float | None = fact(
+        None, ge=0, le=1e6, unit="FTE", description="FTE it uses, whatever the volume."
+    )
+    expected_quality: float | None = fact(
+        None, ge=0, le=100, unit="0–100", description="Blank = the provider's satisfaction."
+    )
     confidence: float | None = fact(None, ge=0, le=1, unit="share", description="Blank = the provider's.")
     training_days: float | None = fact(None, ge=0, le=1000, unit="days", description="Blank = the process's.")
     knowledge_transfer_weeks: float | None = fact(
         None, ge=0, le=500, unit="weeks", description="Blank = the provider's."
     )
-    out_of_hours_premium_share: float = fact(0, ge=0, le=10, unit="share", description="Premium outside office hours.")
+    out_of_hours_premium_share: float = fact(
+        0, ge=0, le=10, unit="share", description="Premium outside office hours."
+    )
     bonus_malus_share: float = fact(0, ge=0, le=1, unit="share", description="Share of the fee at risk.")
 
 
@@ -242,10 +318,16 @@ class Contract(Entity):
     )
     notice_months: int | None = fact(None, ge=0, le=120, unit="months", description="Blank = the provider's.")
     exit_fee: float | None = fact(
-        None, ge=0, le=1e10, unit="money", description="For leaving early; blank = the provider's months of bill."
+        None,
+        ge=0,
+        le=1e10,
+        unit="money",
+        description="For leaving early; blank = the provider's months of bill.",
     )
     owner: Text = fact("", description="Client role that manages it.")
-    owner_time_share: float | None = fact(None, ge=0, le=1, unit="share", description="Share of that role's time.")
+    owner_time_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="Share of that role's time."
+    )
     last_reviewed: date | None = fact(None, description="When it was last looked at.")
 
 
@@ -256,7 +338,9 @@ class TodayRow(Entity):
     key: ClassVar[tuple[str, ...]] = ("demand_id",)
 
     demand_id: Id = fact(refers_to="demand", description="The stream.")
-    provider_id: Id | None = fact(None, refers_to="providers", description="People who do it; blank = a platform alone.")
+    provider_id: Id | None = fact(
+        None, refers_to="providers", description="People who do it; blank = a platform alone."
+    )
     platform_id: Id | None = fact(None, refers_to="providers", description="Platform in front of it.")
     contract_id: Id | None = fact(None, refers_to="contracts", description="Contract it falls under.")
 
@@ -268,7 +352,9 @@ class ExchangeRate(Entity):
     key: ClassVar[tuple[str, ...]] = ("currency",)
 
     currency: Currency = fact(description="Currency.")
-    rate: float = fact(gt=0, le=1e9, unit="per unit", description="Units of it for one unit of the project's currency.")
+    rate: float = fact(
+        gt=0, le=1e9, unit="per unit", description="Units of it for one unit of the project's currency."
+    )
     date: Text = fact("", description="Date of the rate.")
     source: Text = fact("", description="Source of the rate.")
 

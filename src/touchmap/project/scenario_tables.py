@@ -23,7 +23,11 @@ class ScenarioRow(Entity):
         None, ge=0, le=1e7, unit="money/contact", description="Penalty for a contact nobody takes."
     )
     quality_price_per_point: float | None = fact(
-        None, ge=0, le=1e12, unit="money/point", description="For 'blend': worth of one point of average quality."
+        None,
+        ge=0,
+        le=1e12,
+        unit="money/point",
+        description="For 'blend': worth of one point of average quality.",
     )
     note: Text = fact("", description="What the scenario asks.")
 
@@ -54,8 +58,12 @@ class RuleScope(Entity):
     key: ClassVar[tuple[str, ...]] = ("rule_id", "side", "field", "value")
 
     rule_id: Id = fact(refers_to="rules", description="The rule.")
-    side: ScopeSide = fact(ScopeSide.WORK, description="Work, other work (keep apart), provider or requirement.")
-    field: Name = fact(description="Field that is looked at, such as stage, process, touch or sourcing_model.")
+    side: ScopeSide = fact(
+        ScopeSide.WORK, description="Work, other work (keep apart), provider or requirement."
+    )
+    field: Name = fact(
+        description="Field that is looked at, such as stage, process, touch or sourcing_model."
+    )
     value: Name = fact(description="Value it must have.")
 
 

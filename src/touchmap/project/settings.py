@@ -29,80 +29,160 @@ class Settings(Entity):
         True, description="May sales targets be given to a third party? No switches commission prices off."
     )
 
-    start_on: date | None = fact(None, description="First day of the plan; blank = a January, no contract dates.")
-    horizon_months: int = fact(36, ge=1, le=240, unit="months", description="How far costs are counted.", assumed=_ASSUMED)
-    discount_rate: float = fact(0.08, ge=0, le=1, unit="share/year", description="Yearly discount rate.", assumed=_ASSUMED)
-    volume_growth: float = fact(0, ge=-0.9, le=5, unit="share/year", description="Yearly growth of all volumes.")
+    start_on: date | None = fact(
+        None, description="First day of the plan; blank = a January, no contract dates."
+    )
+    horizon_months: int = fact(
+        36, ge=1, le=240, unit="months", description="How far costs are counted.", assumed=_ASSUMED
+    )
+    discount_rate: float = fact(
+        0.08, ge=0, le=1, unit="share/year", description="Yearly discount rate.", assumed=_ASSUMED
+    )
+    volume_growth: float = fact(
+        0, ge=-0.9, le=5, unit="share/year", description="Yearly growth of all volumes."
+    )
     paid_hours_per_month: float = fact(
         160, gt=0, le=400, unit="h/FTE-month", description="Paid hours of one FTE.", assumed=_ASSUMED
     )
-    office_hours: Text = fact("Mo-Fr 9-17", description="Office hours, for the layer 'hours'.", assumed=_ASSUMED)
+    office_hours: Text = fact(
+        "Mo-Fr 9-17", description="Office hours, for the layer 'hours'.", assumed=_ASSUMED
+    )
 
     achieved_containment_share: float = fact(
-        0.6, ge=0, le=1, unit="share", description="Part of a platform's maximum expected in practice.", assumed=_ASSUMED
+        0.6,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Part of a platform's maximum expected in practice.",
+        assumed=_ASSUMED,
     )
     self_service_quality_floor: float = fact(
-        60, ge=0, le=100, unit="0–100", description="Lowest quality of self-service in front of people.", assumed=_ASSUMED
+        60,
+        ge=0,
+        le=100,
+        unit="0–100",
+        description="Lowest quality of self-service in front of people.",
+        assumed=_ASSUMED,
     )
     first_contact_resolution: float = fact(
-        0.74, gt=0, le=1, unit="share", description="Resolved at first contact where no target is set.",
+        0.74,
+        gt=0,
+        le=1,
+        unit="share",
+        description="Resolved at first contact where no target is set.",
         assumed="industry average of post-call surveys, 70–79 %",
     )
     satisfaction_today: float = fact(
         75, ge=0, le=100, unit="0–100", description="Satisfaction where none was measured.", assumed=_ASSUMED
     )
-    documentation_bar: int = fact(2, ge=1, le=5, description="Codifiability below this does not move.", assumed=_ASSUMED)
+    documentation_bar: int = fact(
+        2, ge=1, le=5, description="Codifiability below this does not move.", assumed=_ASSUMED
+    )
 
     governance_basis: GovernanceBasis = fact(
         GovernanceBasis.SHARE, description="Providers are managed for a share of their bill or by own staff."
     )
-    retained_organisation_fte: float = fact(0, ge=0, le=1e5, unit="FTE", description="Own staff who manage providers.")
-    retained_experts_months: float = fact(0, ge=0, le=240, unit="months", description="How long experts are kept.")
+    retained_organisation_fte: float = fact(
+        0, ge=0, le=1e5, unit="FTE", description="Own staff who manage providers."
+    )
+    retained_experts_months: float = fact(
+        0, ge=0, le=240, unit="months", description="How long experts are kept."
+    )
     expert_rate_per_hour: float = fact(
-        45, ge=0, le=1e5, unit="money/h", description="Cost of an own expert who hands knowledge over.", assumed=_ASSUMED
+        45,
+        ge=0,
+        le=1e5,
+        unit="money/h",
+        description="Cost of an own expert who hands knowledge over.",
+        assumed=_ASSUMED,
     )
     selection_and_advice: float | None = fact(
-        None, ge=0, le=1e9, unit="money", description="One-off cost of selecting new third parties; blank = not known."
+        None,
+        ge=0,
+        le=1e9,
+        unit="money",
+        description="One-off cost of selecting new third parties; blank = not known.",
     )
     contingency_share: float = fact(
-        0.10, ge=0, le=1, unit="share", description="On the bill of third parties for work that moves.",
+        0.10,
+        ge=0,
+        le=1,
+        unit="share",
+        description="On the bill of third parties for work that moves.",
         assumed="10–20 % in practice",
     )
     unclear_contingency_share: float = fact(
-        0.05, ge=0, le=1, unit="share",
+        0.05,
+        ge=0,
+        le=1,
+        unit="share",
         description="On top where quality is hard to measure (clarity ≤ 3) or work hard to write down (≤ 2).",
         assumed=_ASSUMED,
     )
     savings_haircut_share: float = fact(
-        0.25, ge=0, le=1, unit="share", description="Taken off a saving when shown, never in the objective.",
+        0.25,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Taken off a saving when shown, never in the objective.",
         assumed="20–40 % in practice",
     )
     avoidable_share: float | None = fact(
-        None, ge=0, le=1, unit="share",
+        None,
+        ge=0,
+        le=1,
+        unit="share",
         description="Share of the cost of work that leaves own staff which really goes away; blank = not known.",
     )
-    stranded_months: float = fact(12, ge=0, le=240, unit="months", description="How long the rest stays.", assumed=_ASSUMED)
+    stranded_months: float = fact(
+        12, ge=0, le=240, unit="months", description="How long the rest stays.", assumed=_ASSUMED
+    )
 
-    average_tenure_years: float | None = fact(None, ge=0, le=60, unit="years", description="Tenure of own staff.")
-    gross_salary_per_month: float | None = fact(None, ge=0, le=1e6, unit="money/month", description="Gross salary.")
+    average_tenure_years: float | None = fact(
+        None, ge=0, le=60, unit="years", description="Tenure of own staff."
+    )
+    gross_salary_per_month: float | None = fact(
+        None, ge=0, le=1e6, unit="money/month", description="Gross salary."
+    )
     severance_months_per_year: float | None = fact(
         None, ge=0, le=12, unit="months/year", description="Severance for a year of service."
     )
-    social_plan_factor: float = fact(1, ge=0, le=10, unit="×", description="What the social plan adds to the law.")
-    redeploy_share: float = fact(0, ge=0, le=1, unit="share", description="Displaced staff who find other work inside.")
-    natural_attrition_per_month: float = fact(0, ge=0, le=1, unit="share/month", description="Own staff leaving anyway.")
+    social_plan_factor: float = fact(
+        1, ge=0, le=10, unit="×", description="What the social plan adds to the law."
+    )
+    redeploy_share: float = fact(
+        0, ge=0, le=1, unit="share", description="Displaced staff who find other work inside."
+    )
+    natural_attrition_per_month: float = fact(
+        0, ge=0, le=1, unit="share/month", description="Own staff leaving anyway."
+    )
     transition_months: float = fact(
-        6, ge=0, le=60, unit="months", description="Length of the transition, for natural attrition.", assumed=_ASSUMED
+        6,
+        ge=0,
+        le=60,
+        unit="months",
+        description="Length of the transition, for natural attrition.",
+        assumed=_ASSUMED,
     )
 
     customers: float | None = fact(None, ge=0, le=1e10, unit="customers", description="Number of customers.")
-    revenue_per_customer_month: float | None = fact(None, ge=0, le=1e8, unit="money/month", description="Revenue each.")
-    annual_premium: float | None = fact(None, ge=0, le=1e8, unit="money/year", description="Average premium (insurers).")
-    orders_per_month: float | None = fact(None, ge=0, le=1e10, unit="orders/month", description="Orders (retailers).")
-    order_value: float | None = fact(None, ge=0, le=1e8, unit="money", description="Average order value (retailers).")
+    revenue_per_customer_month: float | None = fact(
+        None, ge=0, le=1e8, unit="money/month", description="Revenue each."
+    )
+    annual_premium: float | None = fact(
+        None, ge=0, le=1e8, unit="money/year", description="Average premium (insurers)."
+    )
+    orders_per_month: float | None = fact(
+        None, ge=0, le=1e10, unit="orders/month", description="Orders (retailers)."
+    )
+    order_value: float | None = fact(
+        None, ge=0, le=1e8, unit="money", description="Average order value (retailers)."
+    )
     repeat_rate: float | None = fact(None, ge=0, le=1, unit="share", description="Customers who buy again.")
     gross_margin: float | None = fact(None, ge=-1, le=1, unit="share", description="Gross margin.")
-    annual_churn: float | None = fact(None, ge=0, le=1, unit="share/year", description="Customers leaving per year.")
+    annual_churn: float | None = fact(
+        None, ge=0, le=1, unit="share/year", description="Customers leaving per year."
+    )
     annual_margin_per_customer: float | None = fact(
         None, ge=0, le=1e8, unit="money/year", description="Margin on one customer."
     )

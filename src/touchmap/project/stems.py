@@ -90,34 +90,55 @@ STEM_FACTS: dict[RuleStem, StemFacts] = {
         unit="money over the limit",
     ),
     RuleStem.MIN_AVERAGE_QUALITY: StemFacts(
-        Shape.AVERAGE, "Average expected quality is at least the limit.", ("minimum",), ("handle_time", "contacts"),
+        Shape.AVERAGE,
+        "Average expected quality is at least the limit.",
+        ("minimum",),
+        ("handle_time", "contacts"),
         unit="points of average quality",
     ),
     RuleStem.MAX_BRAND_RISK: StemFacts(
-        Shape.AVERAGE, "Average brand risk is at most the limit.", ("maximum",), ("contacts", "handle_time"),
+        Shape.AVERAGE,
+        "Average brand risk is at most the limit.",
+        ("maximum",),
+        ("contacts", "handle_time"),
         unit="points of average risk",
     ),
     RuleStem.MIN_INSIGHT_SHARE: StemFacts(
-        Shape.AVERAGE, "At least this share of customer insight comes back to the company.", ("minimum",),
-        ("contacts", "handle_time"), unit="share of insight",
+        Shape.AVERAGE,
+        "At least this share of customer insight comes back to the company.",
+        ("minimum",),
+        ("contacts", "handle_time"),
+        unit="share of insight",
     ),
     RuleStem.MIN_PROCESS_QUALITY: StemFacts(
         Shape.GATE, "Nothing that moves falls below the quality floor.", ("minimum",), unit=_PAIR
     ),
     RuleStem.SHARE_LIMIT: StemFacts(
-        Shape.SHARE, "A group of providers does between the limits of the work.", ("minimum", "maximum"),
-        _SHARE_BASES, True, unit="share of the work",
+        Shape.SHARE,
+        "A group of providers does between the limits of the work.",
+        ("minimum", "maximum"),
+        _SHARE_BASES,
+        True,
+        unit="share of the work",
     ),
     RuleStem.MAX_CONCENTRATION: StemFacts(
-        Shape.SHARE, "No third party does more than the limit of the work.", ("maximum",), _SHARE_BASES,
+        Shape.SHARE,
+        "No third party does more than the limit of the work.",
+        ("maximum",),
+        _SHARE_BASES,
         unit="share of the work",
     ),
     RuleStem.BENCHMARK_SHARE: StemFacts(
-        Shape.SHARE, "Own staff keep at least this share of the work, as a benchmark.", ("minimum",), _SHARE_BASES,
+        Shape.SHARE,
+        "Own staff keep at least this share of the work, as a benchmark.",
+        ("minimum",),
+        _SHARE_BASES,
         unit="share of the work",
     ),
     RuleStem.PROVIDER_COUNT: StemFacts(
-        Shape.COUNT, "The number of third parties used is between the limits.", ("minimum", "maximum"),
+        Shape.COUNT,
+        "The number of third parties used is between the limits.",
+        ("minimum", "maximum"),
         unit="providers",
     ),
     RuleStem.PIN: StemFacts(
@@ -130,7 +151,9 @@ STEM_FACTS: dict[RuleStem, StemFacts] = {
         Shape.GATE, "This work is only done under these sourcing models.", provider_scope=True, unit=_PAIR
     ),
     RuleStem.TOUCH_SOURCING: StemFacts(
-        Shape.GATE, "Work of this touch need is only done under these sourcing models.", provider_scope=True,
+        Shape.GATE,
+        "Work of this touch need is only done under these sourcing models.",
+        provider_scope=True,
         unit=_PAIR,
     ),
     RuleStem.KEY_COMPETENCY_INHOUSE: StemFacts(
@@ -145,7 +168,9 @@ STEM_FACTS: dict[RuleStem, StemFacts] = {
         Shape.GATE, "This work stays where its data may be.", provider_scope=True, unit=_PAIR
     ),
     RuleStem.LICENCE: StemFacts(
-        Shape.GATE, "This work is only done by third parties that hold the certificate or licence.", unit=_PAIR
+        Shape.GATE,
+        "This work is only done by third parties that hold the certificate or licence.",
+        unit=_PAIR,
     ),
     RuleStem.LANGUAGE_PROFICIENCY: StemFacts(
         Shape.GATE, "This work is only done at this language level or better.", unit=_PAIR
@@ -157,7 +182,10 @@ STEM_FACTS: dict[RuleStem, StemFacts] = {
         Shape.PAIRING, "This work and that work have different homes.", unit="pairs at one home"
     ),
     RuleStem.MAX_MOVES: StemFacts(
-        Shape.MOVES, "At most this much leaves its home of today.", ("maximum",), ("processes", "fte"),
+        Shape.MOVES,
+        "At most this much leaves its home of today.",
+        ("maximum",),
+        ("processes", "fte"),
         unit="processes or FTE over the limit",
     ),
     RuleStem.RETAINED_KNOWLEDGE: StemFacts(

@@ -36,8 +36,12 @@ class Process(Entity):
     touch_need: int = fact(3, ge=1, le=5, description="1 high tech … 5 high touch.", assumed="mixed")
     brand_sensitivity: int = fact(3, ge=1, le=5, description="How strongly this work colours the brand.")
     complexity: int = fact(3, ge=1, le=5, description="1 simple … 5 expert work.")
-    codifiability: int = fact(3, ge=1, le=5, description="How fully the work can be written down (5 = fully).")
-    metric_clarity: int = fact(3, ge=1, le=5, description="How clearly its quality can be measured (5 = fully).")
+    codifiability: int = fact(
+        3, ge=1, le=5, description="How fully the work can be written down (5 = fully)."
+    )
+    metric_clarity: int = fact(
+        3, ge=1, le=5, description="How clearly its quality can be measured (5 = fully)."
+    )
     automation_potential_share: float = fact(
         1.0, ge=0, le=1, unit="share", description="Largest share of contacts self-service could ever take."
     )
@@ -45,12 +49,20 @@ class Process(Entity):
     regulated: WordList = fact((), description="Regulation that governs the work, in words.")
     licence_required: WordList = fact((), description="Licences a provider needs by law to do this work.")
     key_competency: bool = fact(False, description="A competency the company lives by.")
-    competency_override_by: Text = fact("", description="Who allowed this key competency to be sourced out; printed.")
+    competency_override_by: Text = fact(
+        "", description="Who allowed this key competency to be sourced out; printed."
+    )
     health: int = fact(5, ge=1, le=5, description="1 broken … 5 sound; 2 or less is fixed before it moves.")
     mandate: int = fact(0, ge=0, le=5, description="Mandate the agent needs: 0 none … 5 settle any amount.")
-    value_at_stake: float = fact(0, unit="money/contact", ge=0, le=1e9, description="Customer value at stake.")
+    value_at_stake: float = fact(
+        0, unit="money/contact", ge=0, le=1e9, description="Customer value at stake."
+    )
     value_per_success: float | None = fact(
-        None, unit="money", ge=0, le=1e9, description="Margin of one sale, save or collection; blank = not known."
+        None,
+        unit="money",
+        ge=0,
+        le=1e9,
+        description="Margin of one sale, save or collection; blank = not known.",
     )
     extra_churn_share: float = fact(
         0, ge=0, le=1, unit="share", description="Extra customers lost when a contact goes badly."
@@ -58,19 +70,27 @@ class Process(Entity):
     resolution_target_share: float | None = fact(
         None, ge=0, le=1, unit="share", description="Target for first-contact resolution."
     )
-    satisfaction_target: float | None = fact(None, ge=0, le=100, unit="0–100", description="Target satisfaction.")
+    satisfaction_target: float | None = fact(
+        None, ge=0, le=100, unit="0–100", description="Target satisfaction."
+    )
     training_days: float = fact(0, ge=0, le=1000, unit="days", description="Training a new agent needs.")
     process_family: Text = fact("", description="Family of processes that share one body of knowledge.")
     tags: WordList = fact((), description="Words rules can refer to.")
     split_by: Annotated[tuple[SplitLayer, ...], BeforeValidator(sorted_list)] = fact(
         (), description="Layers to split each language further into: channel, hours, base_peak, shares."
     )
-    split_shares: ShareList = fact((), unit="share", description="Fixed shares for the layer 'shares', such as '0.3; 0.7'.")
+    split_shares: ShareList = fact(
+        (), unit="share", description="Fixed shares for the layer 'shares', such as '0.3; 0.7'."
+    )
     base_level_fte: float | None = fact(
         None, ge=0, le=1e6, unit="FTE", description="Level up to which work is base, above it peak."
     )
     remediation_cost: float | None = fact(
-        None, ge=0, le=1e10, unit="money", description="Cost of mending the process; blank = not known, not 0."
+        None,
+        ge=0,
+        le=1e10,
+        unit="money",
+        description="Cost of mending the process; blank = not known, not 0.",
     )
     remediation_owner: Text = fact("", description="Who mends it.")
     remediation_on: date | None = fact(None, description="When it will be mended.")
@@ -109,10 +129,16 @@ class DemandStream(Entity):
     service_level_share: float | None = fact(
         None, ge=0, le=1, unit="share", description="Share to be answered in time."
     )
-    service_level_seconds: float | None = fact(None, ge=0, le=1e8, unit="s", description="… within this time.")
-    patience_seconds: float | None = fact(None, gt=0, le=1e6, unit="s", description="Mean patience of a caller.")
+    service_level_seconds: float | None = fact(
+        None, ge=0, le=1e8, unit="s", description="… within this time."
+    )
+    patience_seconds: float | None = fact(
+        None, gt=0, le=1e6, unit="s", description="Mean patience of a caller."
+    )
     opening_hours: Text = fact("", description="Such as 'Mo-Fr 9-17' or '24x7'; blank = not stated.")
-    seasonality_id: Id | None = fact(None, refers_to="seasonality", description="Monthly shape; blank = flat.")
+    seasonality_id: Id | None = fact(
+        None, refers_to="seasonality", description="Monthly shape; blank = flat."
+    )
     curve_id: Id | None = fact(None, refers_to="curves", description="Day and hour shape; blank = flat.")
 
 

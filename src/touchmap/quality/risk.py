@@ -48,7 +48,10 @@ def insight_share(lines: Lines) -> Array:
     front = options.platform[lines.option]
     contacts = lines.people_contacts.sum(axis=1)
     resolved = lines.platform_contacts.sum(axis=1)
-    gained = np.where(people != NONE, rating[people], 0) * contacts + np.where(front != NONE, rating[front], 0) * resolved
+    gained = (
+        np.where(people != NONE, rating[people], 0) * contacts
+        + np.where(front != NONE, rating[front], 0) * resolved
+    )
     total = lines.per_option(contacts + resolved)
     return np.divide(lines.per_option(gained), total, out=np.zeros(len(total)), where=total > 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from touchmap.plan import Result
-from touchmap.project import STEM_FACTS, Project, RuleStem
+from touchmap.project import STEM_FACTS, Project, RuleStem, Shape
 from touchmap.report.columns import Column, Kind, frame
 
 if TYPE_CHECKING:
@@ -43,14 +43,15 @@ def rule_table(project: Project, result: Result) -> pd.DataFrame:
     """How each rule stands in the plan: value, limits, slack, and whether it binds.
 
     ``state`` is *broken*, *binding*, *holds*, or *gate*: a gate decides who may do what before anything
-    is weighed, so it has no slack.
+    is weighed, so it has no limit and no slack; its value is what is done against it.
     """
     reasons = {r.rule_id: r.reason for r in project.rules}
     rows = []
     for a in result.rule_activity:
-        known = a.stem in set(RuleStem)
-        sentence = STEM_FACTS[RuleStem(a.stem)].sentence if known else a.stem
-        gate = a.minimum is None and a.maximum is None
+        facts = STEM_FACTS[RuleStem(a.stem)] if a.stem in set(RuleStem) else None
+        sentence = facts.sentence if facts else a.stem
+        gate = (facts is not None and facts.shape is Shape.GATE) or (a.minimum is None and a.maximum is None)
+        minimum, maximum = (None, None) if gate else (a.minimum, a.maximum)
         state = "broken" if a.violation > 1e-9 else "gate" if gate else "binding" if a.binding else "holds"
         slack = None if gate else a.slack
         rows.append(
@@ -61,8 +62,8 @@ def rule_table(project: Project, result: Result) -> pd.DataFrame:
                 a.strength.value,
                 a.subject,
                 a.value,
-                a.minimum,
-                a.maximum,
+                minimum,
+                maximum,
                 slack,
                 a.unit,
                 state,

@@ -97,7 +97,7 @@ def _readme(project: Project, result: Result) -> Iterator[Pair]:
     yield ("Company", s.name or s.company_id, "")
     yield ("Scenario", f"{_scenario(result)} ({result.scenario_id})", "")
     yield ("Status", STATUS_WORDS[result.status], "")
-    if result.message:
+    if result.message and result.message.lower() != result.status.value:
         yield ("Message", result.message, "")
     yield from _headline(project, result)
     yield ("Sheets", None, "")

@@ -41,8 +41,9 @@ class GateFacts:
     def in_provider_scope(self, rule: ActiveRule, party: Ints) -> Bools:
         """Options whose party (given by index, `NONE` = no such party) is in a rule's provider scope."""
         scope = rule.scope(ScopeSide.PROVIDER)
-        home = self.project.settings.home_country
-        lead_today = np.where(self.options.is_known, self.options.lead[self.options.today[self.options.package]], NONE)
+        lead_today = np.where(
+            self.options.is_known, self.options.lead[self.options.today[self.options.package]], NONE
+        )
         known: dict[tuple[int, bool], bool] = {}
         out = np.zeros(len(party), dtype=bool)
         for i, (j, before) in enumerate(zip(party.tolist(), lead_today.tolist(), strict=True)):
@@ -50,7 +51,9 @@ class GateFacts:
                 continue
             key = (j, j == before)
             if key not in known:
-                known[key] = provider_in_scope(self.options.providers[j], scope, home, is_today=key[1])
+                known[key] = provider_in_scope(
+                    self.project, self.options.providers[j], scope, is_today=key[1]
+                )
             out[i] = known[key]
         return out
 
@@ -108,7 +111,9 @@ def ready_to_move(facts: GateFacts, rule: ActiveRule) -> Bools:
 
     def is_stuck(k: int) -> bool:
         process = facts.options.packages[k].process
-        planned = process.remediation_cost is not None and process.remediation_owner and process.remediation_on
+        planned = (
+            process.remediation_cost is not None and process.remediation_owner and process.remediation_on
+        )
         return is_unready(facts.project, process.process_id) and not planned
 
     return facts.of_packages(is_stuck) & facts.options.moves & ~facts.own[facts.options.lead]

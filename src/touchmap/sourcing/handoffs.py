@@ -75,12 +75,14 @@ def home_terms(program: Program, package: int) -> dict[int, Linear]:
 
 
 def _pay_apart(
-    program: Program, at_sender: dict[int, Linear], at_receiver: dict[int, Linear], rates: Rates, money: Linear
+    program: Program,
+    at_sender: dict[int, Linear],
+    at_receiver: dict[int, Linear],
+    rates: Rates,
+    money: Linear,
 ) -> None:
     for ends, rate in ((at_sender, rates[0]), (at_receiver, rates[1])):
         for home, terms in ends.items():
             if rate[home]:
                 money.add_all(terms, float(rate[home]))
     money.constant += rates[2]
-
-

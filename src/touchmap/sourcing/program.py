@@ -55,7 +55,9 @@ class Money:
     penalty: Linear = field(default_factory=Linear)
     """Penalties: work left unassigned, should-rules broken."""
 
-    def charge(self, variable: pulp.LpVariable, total: float, running: float = 0.0, one_off: float = 0.0) -> None:
+    def charge(
+        self, variable: pulp.LpVariable, total: float, running: float = 0.0, one_off: float = 0.0
+    ) -> None:
         """Make a variable cost money."""
         self.total.add(variable, total)
         self.running.add(variable, running)
@@ -151,6 +153,33 @@ class Program:
             if values[variable] > best[k]:
                 best[k], choice[k] = values[variable], i
         return choice
+
+
+def binding_months(loads: np.ndarray, capacity: np.ndarray, occurs: np.ndarray) -> list[int]:
+    """Months whose capacity row is needed: those that can bind and that no other month implies.
+
+    Parameters
+    ----------
+    loads
+        Load of each member in each calendar month, shape (members, 12).
+    capacity
+        Capacity in each month, shape (12,).
+    occurs
+        Months of the plan, shape (12,) of bool.
+
+    >>> binding_months(np.array([[1.0, 2.0], [3.0, 3.0]]), np.array([4.0, 4.0]), np.array([True, True]))
+    [1]
+    """
+    needed: list[int] = []
+    for t in sorted(
+        np.flatnonzero(occurs),
+        key=lambda t: (-loads[:, t].sum() / capacity[t] if capacity[t] else -np.inf, t),
+    ):
+        can_bind = np.isfinite(capacity[t]) and loads[:, t].sum() > capacity[t]
+        implied = any(capacity[s] <= capacity[t] and (loads[:, s] >= loads[:, t]).all() for s in needed)
+        if can_bind and not implied:
+            needed.append(int(t))
+    return sorted(needed)
 
 
 def total(terms: Terms, constant: float = 0.0) -> pulp.LpAffineExpression:

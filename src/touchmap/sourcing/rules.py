@@ -54,13 +54,17 @@ class RuleRows:
         self.program.money.penalty.add(violation, self.rule.penalty_per_unit or 0.0)
         return Linear({violation: 1.0})
 
-    def at_most(self, terms: Linear, limit: float, *, per_unit: float = 1.0, subject: str = "", scale: float = 1.0) -> None:
+    def at_most(
+        self, terms: Linear, limit: float, *, per_unit: float = 1.0, subject: str = "", scale: float = 1.0
+    ) -> None:
         """Add ``terms ≤ limit + per_unit · violation``."""
         row = Linear(dict(terms.terms), terms.constant - limit)
         row.add_all(self.slack(), -per_unit)
         self.program.add(self.rule.stem, subject, row.expression(scale) <= 0, self.rule.rule_id)
 
-    def at_least(self, terms: Linear, limit: float, *, per_unit: float = 1.0, subject: str = "", scale: float = 1.0) -> None:
+    def at_least(
+        self, terms: Linear, limit: float, *, per_unit: float = 1.0, subject: str = "", scale: float = 1.0
+    ) -> None:
         """Add ``terms ≥ limit − per_unit · violation``."""
         negative = Linear()
         negative.add_all(terms, -1.0)
@@ -133,7 +137,9 @@ def _share(rows: RuleRows, amounts: _Amounts, counted: Array, subject: str = "")
 def share_limit(rows: RuleRows) -> None:
     """A group of providers does between the limits of the work."""
     amounts, options = _Amounts(rows), rows.costing.options
-    counted = amounts.people * rows.in_group(options.people) + amounts.platform * rows.in_group(options.platform)
+    counted = amounts.people * rows.in_group(options.people) + amounts.platform * rows.in_group(
+        options.platform
+    )
     _share(rows, amounts, counted)
 
 
@@ -155,20 +161,24 @@ def benchmark_share(rows: RuleRows) -> None:
 def provider_count(rows: RuleRows) -> None:
     """``Σ v[r]`` between the limits, with ``X[k,r] ≤ v[r] ≤ Σ_k X[k,r]`` over the third parties in scope."""
     program, options = rows.program, rows.costing.options
-    scope, home = rows.active.scope(ScopeSide.PROVIDER), rows.costing.project.settings.home_country
+    scope, project = rows.active.scope(ScopeSide.PROVIDER), rows.costing.project
     met: Terms = {}
     for j, provider in enumerate(options.providers):
         counted = not provider.is_own and (rows.rule.include_platforms or not provider.is_platform)
         takes_part = (options.people[rows.options] == j) | (options.platform[rows.options] == j)
         members = rows.options[takes_part]
-        if not counted or not len(members) or not provider_in_scope(provider, scope, home):
+        if not counted or not len(members) or not provider_in_scope(project, provider, scope):
             continue
         v = program.share("v", rows.rule.rule_id, j)
         met[v] = 1.0
         for inside in program.by_package(members).values():
-            program.add(rows.rule.stem, provider.provider_id, total(program.members(inside)) <= v, rows.rule.rule_id)
+            program.add(
+                rows.rule.stem, provider.provider_id, total(program.members(inside)) <= v, rows.rule.rule_id
+            )
         if rows.rule.minimum is not None:
-            program.add(rows.rule.stem, provider.provider_id, v <= total(program.members(members)), rows.rule.rule_id)
+            program.add(
+                rows.rule.stem, provider.provider_id, v <= total(program.members(members)), rows.rule.rule_id
+            )
     if rows.rule.maximum is not None:
         rows.at_most(Linear(met), rows.rule.maximum)
     if rows.rule.minimum is not None:
@@ -287,5 +297,3 @@ def add_rules(program: Program, facts: GateFacts) -> None:
             ROW_RULES[active.rule.stem](RuleRows(program, facts, active))
         elif active.rule.strength is Strength.SHOULD:
             should_gate(program, facts, active)
-
-

@@ -99,7 +99,12 @@ Progress = Callable[[float, float, float, Ints | None], None]
 
 
 def search(
-    costing: Costing, scenario: Scenario, limits: Limits, *, progress: Progress | None = None, start: Ints | None = None
+    costing: Costing,
+    scenario: Scenario,
+    limits: Limits,
+    *,
+    progress: Progress | None = None,
+    start: Ints | None = None,
 ) -> Found:
     """Find the best plan of a scenario within limits.
 
@@ -132,7 +137,9 @@ def search(
 def _found(program: Program, solution: Solution, unit: float, constant: float) -> Found:
     values = dict(zip(program.problem.variables(), solution.values, strict=True))
     objective, bound = solution.objective * unit + constant, solution.bound * unit + constant
-    return Found(solution.outcome, program.choice(values), objective, bound, solution.seconds, solution.message)
+    return Found(
+        solution.outcome, program.choice(values), objective, bound, solution.seconds, solution.message
+    )
 
 
 def _warm(program: Program, start: Ints | None) -> dict[pulp.LpVariable, float] | None:

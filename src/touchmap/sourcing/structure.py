@@ -10,8 +10,8 @@ import pulp
 from touchmap.costing.charges import Charge
 from touchmap.project.stems import Structural
 from touchmap.sourcing.handoffs import handoff_cut
-from touchmap.sourcing.program import Linear, Program, total
-from touchmap.work.options import NONE
+from touchmap.sourcing.program import Linear, Program, binding_months, total
+from touchmap.work.calendar import MONTHS
 
 
 def assign_each_package(program: Program) -> None:
@@ -28,7 +28,9 @@ def assign_each_package(program: Program) -> None:
             left = program.unassigned[k]
             terms[left] = 1.0
             program.money.penalty.add(left, penalty[k])
-            program.money.charge(left, costing.unassigned_social_plan[k], 0.0, costing.unassigned_social_plan[k])
+            program.money.charge(
+                left, costing.unassigned_social_plan[k], 0.0, costing.unassigned_social_plan[k]
+            )
         program.add(Structural.ASSIGN_EACH_PACKAGE, package.package_id, total(terms) == 1)
 
 
@@ -43,7 +45,9 @@ def provider_engaged(program: Program) -> None:
         y = program.binary("y", j)
         program.engaged[j] = y
         for inside in packages.values():
-            program.add(Structural.PROVIDER_ENGAGED, provider.provider_id, total(program.members(inside)) <= y)
+            program.add(
+                Structural.PROVIDER_ENGAGED, provider.provider_id, total(program.members(inside)) <= y
+            )
         program.add(Structural.PROVIDER_ENGAGED, provider.provider_id, y <= total(program.members(members)))
     for charge in _charges(program, Structural.PROVIDER_ENGAGED):
         if charge.party in program.engaged:
@@ -79,7 +83,9 @@ def _pay(program: Program, charge: Charge, indicator: pulp.LpVariable) -> None:
 
 def _indicate(program: Program, charge: Charge, kind: str, n: int) -> None:
     packages = program.by_package(charge.members)
-    concerned = set(packages) | ({k for k in charge.packages if k in program.unassigned} if charge.unless else set())
+    concerned = set(packages) | (
+        {k for k in charge.packages if k in program.unassigned} if charge.unless else set()
+    )
     if not concerned:
         return
     indicator = program.share(kind, n)
@@ -104,32 +110,37 @@ def language_pool(program: Program) -> None:
         subject = f"{costing.options.providers[pool.provider].provider_id} {pool.language}"
         for inside in packages.values():
             program.add(Structural.LANGUAGE_POOL, subject, total(program.members(inside)) <= w)
-        if np.isfinite(pool.capacity):
-            for t in np.flatnonzero(costing.calendar.occurs):
-                used = program.weighted(pool.members, costing.fte[pool.members, t])
-                used[w] = pool.opening_fte - pool.capacity
-                program.add(Structural.LANGUAGE_POOL, f"{subject} month {t + 1}", total(used) <= 0)
+        open_members = pool.members[program.open[pool.members]]
+        room = np.full(MONTHS, pool.capacity - pool.opening_fte)
+        for t in binding_months(costing.fte[open_members], room, costing.calendar.occurs):
+            used = program.weighted(open_members, costing.fte[open_members, t])
+            used[w] = -float(room[t])
+            program.add(Structural.LANGUAGE_POOL, f"{subject} month {t + 1}", total(used) <= 0)
 
 
 def provider_capacity(program: Program) -> None:
     """In each month paid staff and otherwise billed FTE fit the provider; see `seasonal_staffing` and ramp."""
     costing = program.costing
-    months = np.flatnonzero(costing.calendar.occurs)
+    occurs = costing.calendar.occurs
     for j, y in program.engaged.items():
-        members = np.flatnonzero(costing.options.people == j)
+        members = np.flatnonzero((costing.options.people == j) & program.open)
         if costing.options.providers[j].is_platform or not len(members):
             continue
-        billed = {int(t): _staff_needed(program, j, int(t)) for t in months}
         staff = costing.staff[j]
+        billed = {t: _staff_needed(program, j, t) for t in costing.calendar.order}
         paid = _paid(program, j, billed) if staff.is_rigid else billed
-        for t in months:
-            if np.isfinite(staff.capacity[t]):
-                other = costing.fte[members, t] - costing.staff_billed_fte[members, t]
-                row = Linear(program.weighted(members, other))
-                row.add_all(paid[int(t)])
-                row.add(y, -float(staff.capacity[t]))
-                subject = f"{costing.options.providers[j].provider_id} month {t + 1}"
-                program.add(Structural.PROVIDER_CAPACITY, subject, row.expression() <= 0)
+        loads = costing.fte[members]
+        if staff.is_rigid or any(pool.provider == j and pool.opening_fte for pool in costing.pools):
+            limited = [t for t in billed if np.isfinite(staff.capacity[t])]
+        else:
+            limited = binding_months(loads, staff.capacity, occurs)
+        for t in limited:
+            other = loads[:, t] - costing.staff_billed_fte[members, t]
+            row = Linear(program.weighted(members, other))
+            row.add_all(paid[t])
+            row.add(y, -float(staff.capacity[t]))
+            subject = f"{costing.options.providers[j].provider_id} month {t + 1}"
+            program.add(Structural.PROVIDER_CAPACITY, subject, row.expression() <= 0)
 
 
 def _staff_needed(program: Program, j: int, t: int) -> Linear:
@@ -205,7 +216,11 @@ def _bill(program: Program, party: int, t: int) -> Linear:
 
 
 def volume_tier(program: Program) -> None:
-    """All-units discount by average FTE: one tier, its limits, and the packages priced in it."""
+    """All-units discount by average FTE: one tier, its limits, and the packages priced in it.
+
+    ``Σ_b λ[j,b] = y[j]``, ``X[k,o,b] ≤ λ[j,b]``, ``Σ_b X[k,o,b] ≤ x[k,o]`` over the tiers that discount
+    (what is left over is priced in a tier that does not), ``from_b λ ≤ Σ fte X[·,b] ≤ to_b λ``.
+    """
     costing = program.costing
     discountable = (costing.by_year["run"] + costing.by_year["language_premium"]).sum(axis=1)
     yearly = costing.bill[:, costing.calendar.occurs].sum(axis=1)
@@ -214,22 +229,45 @@ def volume_tier(program: Program) -> None:
         if tiers.party not in program.engaged or not len(members):
             continue
         subject = costing.options.providers[tiers.party].provider_id
-        reach = [*tiers.from_fte[1:], float(costing.average_fte[members].sum()) + 1.0]
+        sizes = costing.average_fte[members]
+        reach = [*tiers.from_fte[1:], float(sizes.sum()) + 1.0]
         chosen = [program.binary("tier", tiers.party, b) for b in range(len(tiers.discount))]
-        priced = [{int(i): program.share("xt", tiers.party, b, i) for i in members} for b in range(len(chosen))]
         one = total(dict.fromkeys(chosen, 1.0)) == program.engaged[tiers.party]
         program.add(Structural.VOLUME_TIER, subject, one)
-        for i in members:
-            parts = total({part[int(i)]: 1.0 for part in priced})
-            program.add(Structural.VOLUME_TIER, subject, parts == program.x[int(i)])
-        for b, tier in enumerate(chosen):
-            size = {priced[b][int(i)]: float(costing.average_fte[i]) for i in members}
-            program.add(Structural.VOLUME_TIER, subject, total(size) >= float(tiers.from_fte[b]) * tier)
-            program.add(Structural.VOLUME_TIER, subject, total(size) <= float(reach[b]) * tier)
+        at_list = [b for b, discount in enumerate(tiers.discount) if not discount]
+        priced = {
+            b: {int(i): program.share("xt", tiers.party, b, i) for i in members}
+            for b in range(len(chosen))
+            if b not in at_list
+        }
+        whole = Linear(program.weighted(members, sizes))
+        for b, inside in priced.items():
+            size = Linear({inside[int(i)]: float(w) for i, w in zip(members, sizes, strict=True)})
+            whole.add_all(size, -1.0)
+            _within_tier(program, subject, size, {chosen[b]: (float(tiers.from_fte[b]), float(reach[b]))})
             for i in members:
-                program.add(Structural.VOLUME_TIER, subject, priced[b][int(i)] <= tier)
+                program.add(Structural.VOLUME_TIER, subject, inside[int(i)] <= chosen[b])
                 saved = float(tiers.discount[b])
-                program.money.charge(priced[b][int(i)], -saved * discountable[i], -saved * yearly[i])
+                program.money.charge(inside[int(i)], -saved * discountable[i], -saved * yearly[i])
+        limits = {chosen[b]: (float(tiers.from_fte[b]), float(reach[b])) for b in at_list}
+        _within_tier(program, subject, whole, limits)
+        for i in members:
+            parts = total({inside[int(i)]: 1.0 for inside in priced.values()})
+            program.add(Structural.VOLUME_TIER, subject, parts <= program.x[int(i)])
+
+
+def _within_tier(
+    program: Program, subject: str, size: Linear, limits: dict[pulp.LpVariable, tuple[float, float]]
+) -> None:
+    """``Σ from · λ ≤ size ≤ Σ to · λ`` over some tiers."""
+    above, below = Linear(), Linear()
+    above.add_all(size)
+    below.add_all(size)
+    for tier, (least, most) in limits.items():
+        above.add(tier, -least)
+        below.add(tier, -most)
+    program.add(Structural.VOLUME_TIER, subject, above.expression() >= 0)
+    program.add(Structural.VOLUME_TIER, subject, below.expression() <= 0)
 
 
 STRUCTURE: dict[Structural, Callable[[Program], None]] = {

@@ -38,10 +38,17 @@ class Calendar:
     def occurs(self) -> npt.NDArray[np.bool_]:
         """Which calendar months occur in the horizon at all, shape (12,)."""
         mask = np.zeros(MONTHS, dtype=bool)
-        mask[[(self.first_month + n) % MONTHS for n in range(min(self.horizon, MONTHS))]] = True
+        mask[self.order] = True
         return mask
 
-    def weights(self, escalation: float, *, after: float = 0, until: float | None = None, grows: bool = True) -> Array:
+    @property
+    def order(self) -> list[int]:
+        """Calendar months that occur, in the order of the plan."""
+        return [(self.first_month + n) % MONTHS for n in range(min(self.horizon, MONTHS))]
+
+    def weights(
+        self, escalation: float, *, after: float = 0, until: float | None = None, grows: bool = True
+    ) -> Array:
         """Present value today of 1 a month, by year of the plan and calendar month, shape (years, 12).
 
         Month n (1, 2, …) of the plan counts ``((1 + growth) (1 + escalation)) ** year / (1 + rate) ** (n / 12)``

@@ -14,18 +14,25 @@ def fits(offer: Offer, stream: DemandStream) -> bool:
     return (
         offer.process_id in (None, stream.process_id)
         and offer.language in (None, stream.language)
-        and (stream.channel in offer.channel or (not offer.channel and stream.channel not in SELF_SERVICE_CHANNELS))
+        and (
+            stream.channel in offer.channel
+            or (not offer.channel and stream.channel not in SELF_SERVICE_CHANNELS)
+        )
     )
 
 
-def specificity(offer: Offer) -> tuple[bool, bool, bool]:
-    """Rank of an offer among those that fit: naming the process counts most, then channel, then language.
+def specificity(offer: Offer) -> tuple[int, bool, bool]:
+    """Rank of an offer among those that fit: how many of process, channel and language it names.
+
+    Among equals, naming the process counts most, then the channel; two offers equally specific for
+    the same work are reported when a project is checked.
 
     >>> o = Offer(offer_id="O", provider_id="P", price=1, channel="chat")
     >>> specificity(o)
-    (False, True, False)
+    (1, False, True)
     """
-    return (offer.process_id is not None, bool(offer.channel), offer.language is not None)
+    named = (offer.process_id is not None, bool(offer.channel), offer.language is not None)
+    return (sum(named), named[0], named[1])
 
 
 def most_specific(offers: list[Offer], stream: DemandStream) -> Offer | None:

@@ -184,14 +184,13 @@ def _people_offers(
 ) -> list[tuple[Offer | None, ...]]:
     """Ways a provider's offers cover every piece that the platform in front does not serve by nature."""
     own_pieces = [i for i, offer in enumerate(front) if not _by_nature(offer, i, package)]
-    if not own_pieces:
-        return []
     streams = [package.pieces[i].stream for i in own_pieces]
+    if not streams or any(s.channel in SELF_SERVICE_CHANNELS for s in streams):
+        return []
     offers = book.for_process(provider.provider_id, package.process.process_id)
     found = bundles(offers, streams)
     may_use_base = not book.has_offers(provider.provider_id) or today.provider_id == provider.provider_id
-    human = all(s.channel not in SELF_SERVICE_CHANNELS for s in streams)
-    if not found and may_use_base and human and (base := base_offer(provider)):
+    if not found and may_use_base and (base := base_offer(provider)):
         found = [tuple(most_specific(offers, s) or base for s in streams)]
     spread = []
     for bundle in found:

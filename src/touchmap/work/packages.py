@@ -104,12 +104,18 @@ def _by_hours(project: Project, process: Process, streams: list[DemandStream]) -
     return {"office": inside, "outside": {d: 1 - share for d, share in inside.items()}}
 
 
-def _by_base_and_peak(project: Project, process: Process, streams: list[DemandStream]) -> dict[str, dict[str, Array]]:
+def _by_base_and_peak(
+    project: Project, process: Process, streams: list[DemandStream]
+) -> dict[str, dict[str, Array]]:
     """Base is the work up to ``base_level_fte`` in each month, at the usual productivity."""
     usual = Provider.model_fields
-    logged = project.settings.paid_hours_per_month * (1 - usual["shrinkage"].default) * usual["occupancy"].default
-    fte = sum((month_contacts(project, s) * s.handle_seconds / s.concurrency / 3600 / logged for s in streams),
-              start=np.zeros(MONTHS))
+    logged = (
+        project.settings.paid_hours_per_month * (1 - usual["shrinkage"].default) * usual["occupancy"].default
+    )
+    fte = sum(
+        (month_contacts(project, s) * s.handle_seconds / s.concurrency / 3600 / logged for s in streams),
+        start=np.zeros(MONTHS),
+    )
     level = process.base_level_fte or 0.0
     base = np.where(fte > level, level / np.maximum(fte, 1e-12), 1.0)
     return {
@@ -118,14 +124,20 @@ def _by_base_and_peak(project: Project, process: Process, streams: list[DemandSt
     }
 
 
-def _by_shares(project: Project, process: Process, streams: list[DemandStream]) -> dict[str, dict[str, Array]]:
+def _by_shares(
+    project: Project, process: Process, streams: list[DemandStream]
+) -> dict[str, dict[str, Array]]:
     return {
         f"share{n}": {s.demand_id: np.full(MONTHS, share) for s in streams}
         for n, share in enumerate(process.split_shares, 1)
     }
 
 
-_SPLITTERS = {SplitLayer.HOURS: _by_hours, SplitLayer.BASE_PEAK: _by_base_and_peak, SplitLayer.SHARES: _by_shares}
+_SPLITTERS = {
+    SplitLayer.HOURS: _by_hours,
+    SplitLayer.BASE_PEAK: _by_base_and_peak,
+    SplitLayer.SHARES: _by_shares,
+}
 
 
 def month_contacts(project: Project, stream: DemandStream) -> Array:

@@ -10,6 +10,7 @@ from touchmap.project.vocabulary import TouchClass
 from touchmap.work.markets import market_of
 from touchmap.work.packages import Package
 from touchmap.work.today import Today
+from touchmap.work.transfer import transfer_basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,9 @@ class WorkScopes:
         process = package.process
         streams = [piece.stream for piece in package.pieces]
         touchpoints = {s.touchpoint_id for s in streams if s.touchpoint_id}
-        stages = {process.stage_id} if process.stage_id else {self._touchpoints[t].stage_id for t in touchpoints}
+        stages = (
+            {process.stage_id} if process.stage_id else {self._touchpoints[t].stage_id for t in touchpoints}
+        )
         truth = any(self._touchpoints[t].moment_of_truth_rank is not None for t in touchpoints)
         return {
             "stage": {s for s in stages if s},
@@ -67,19 +70,19 @@ class WorkScopes:
         ]
 
 
-_PROVIDER_FIELDS: dict[str, Callable[[Provider, str], set[str]]] = {
-    "provider": lambda p, home: {p.provider_id},
-    "sourcing_model": lambda p, home: {p.sourcing_model.value},
-    "ownership": lambda p, home: {"own" if p.is_own else "third_party"},
-    "country": lambda p, home: {p.country or home},
-    "kind": lambda p, home: {p.kind.value},
-    "certification": lambda p, home: set(p.certifications),
-    "licence": lambda p, home: set(p.licences),
-    "transfer_basis": lambda p, home: {p.transfer_basis.value} if p.transfer_basis else set(),
+_PROVIDER_FIELDS: dict[str, Callable[[Project, Provider], set[str]]] = {
+    "provider": lambda project, p: {p.provider_id},
+    "sourcing_model": lambda project, p: {p.sourcing_model.value},
+    "ownership": lambda project, p: {"own" if p.is_own else "third_party"},
+    "country": lambda project, p: {p.country or project.settings.home_country},
+    "kind": lambda project, p: {p.kind.value},
+    "certification": lambda project, p: set(p.certifications),
+    "licence": lambda project, p: set(p.licences),
+    "transfer_basis": lambda project, p: {transfer_basis(project, p).value},
 }
 
 
-def provider_in_scope(provider: Provider, scope: Fields, home_country: str, *, is_today: bool = False) -> bool:
+def provider_in_scope(project: Project, provider: Provider, scope: Fields, *, is_today: bool = False) -> bool:
     """Whether a provider is in a rule's provider scope; an empty scope holds all.
 
     Parameters
@@ -88,11 +91,11 @@ def provider_in_scope(provider: Provider, scope: Fields, home_country: str, *, i
         Whether this provider does the package in question today, for the field ``today``.
 
     >>> p = Provider(provider_id="A", name="A", sourcing_model="offshore")
-    >>> provider_in_scope(p, {"sourcing_model": ("nearshore", "offshore")}, "NL")
+    >>> provider_in_scope(Project(), p, {"sourcing_model": ("nearshore", "offshore")})
     True
     """
     for field, values in scope.items():
-        found = _yes(is_today) if field == "today" else _PROVIDER_FIELDS[field](provider, home_country)
+        found = _yes(is_today) if field == "today" else _PROVIDER_FIELDS[field](project, provider)
         if not found & set(values):
             return False
     return True

@@ -56,7 +56,9 @@ class Lines:
     def billed_by_staff(self) -> Bools:
         """Lines whose people are billed by hour or FTE, so that idle staff is the client's cost."""
         by_staff = (PricingModel.PER_HOUR, PricingModel.PER_FTE)
-        return np.array([o is not None and o.pricing_model in by_staff for o in self.people_offer], dtype=bool)
+        return np.array(
+            [o is not None and o.pricing_model in by_staff for o in self.people_offer], dtype=bool
+        )
 
 
 def build_lines(project: Project, options: Options) -> Lines:
@@ -72,7 +74,9 @@ def build_lines(project: Project, options: Options) -> Lines:
     platform = table.gross * np.where(table.by_people, table.contained, table.done_on_platform)[:, None]
     hours = handle_hours(people, table.seconds[:, None], table.concurrency[:, None])
     logged = logged_hours(hours, table.occupancy[:, None])
-    fte = paid_fte(hours, table.occupancy[:, None], table.shrinkage[:, None], project.settings.paid_hours_per_month)
+    fte = paid_fte(
+        hours, table.occupancy[:, None], table.shrinkage[:, None], project.settings.paid_hours_per_month
+    )
     fte = np.where(np.isnan(table.fte_override)[:, None], fte, table.fte_override[:, None])
     return Lines(
         options,
@@ -106,7 +110,9 @@ class _FlatLines:
         self._read_people(project, options)
 
     def _read_demand(self, project: Project, options: Options) -> None:
-        streams = {id(p.stream): month_contacts(project, p.stream) for k in options.packages for p in k.pieces}
+        streams = {
+            id(p.stream): month_contacts(project, p.stream) for k in options.packages for p in k.pieces
+        }
         processes = {p.process_id: p for p in project.processes}
         n = len(self.piece)
         entered = np.empty((n, MONTHS))

@@ -26,7 +26,7 @@ def headline(project: Project, result: Result) -> RenderableType:
     name = result.scenario_name or result.scenario_id
     grid.add_row("Scenario", plain(name))
     grid.add_row("Status", plain(_status(result)))
-    if result.message:
+    if result.message and result.message.lower() != result.status.value:
         grid.add_row("", plain(result.message))
     if result.plan is None:
         return grid

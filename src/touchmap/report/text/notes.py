@@ -23,7 +23,7 @@ def rules(project: Project, result: Result) -> RenderableType:
     holding = len(set(rows["rule_id"]) - set(tight["rule_id"]))
     if tight.empty:
         return Text(f"No rule stands at its limit; {holding} hold." if len(rows) else "No rule is on.")
-    grid = table("Rules at their limit", caption=f"{holding} further rules hold with room or as gates.")
+    grid = table("Rules at their limit", caption=f"{holding} further rules hold, with room or as gates.")
     grid.add_column("Rule", no_wrap=True)
     grid.add_column("What it says", ratio=3)
     figures(grid, "Value", "At least", "At most")

@@ -1,0 +1,127 @@
+"""The parent's side of the solver process: start it, listen to it, stop it within a second."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from touchmap.project import Project
+from touchmap.sourcing.fence import Limits, Outcome
+from touchmap.sourcing.search import Found
+from touchmap.sourcing.worker import Request
+from touchmap.work.options import Ints
+
+GRACE_SECONDS = 10.0
+"""How long past its time limit the solver may take to come back before it is stopped."""
+
+Heard = Callable[[float, float, float], None]
+"""Called with seconds, incumbent and bound, in the scenario's unit, minimised."""
+
+
+def _number(value: float | None, missing: float) -> float:
+    return missing if value is None else value
+
+
+class SolverProcess:
+    """A search running in a process of its own."""
+
+    def __init__(self, project: Project, scenario: str, limits: Limits, heard: Heard | None = None) -> None:
+        self._limits, self._heard = limits, heard
+        self._choice: Ints | None = None
+        self._objective, self._bound, self._seconds = math.inf, -math.inf, 0.0
+        self._found: Found | None = None
+        self._started = time.monotonic()
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "touchmap.sourcing.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        self._request = pickle.dumps(Request(project, scenario, limits))
+        self._errors = b""
+        self._threads = [
+            threading.Thread(target=target, daemon=True)
+            for target in (self._write, self._listen, self._complain)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _write(self) -> None:
+        if self._process.stdin is not None:
+            try:
+                self._process.stdin.write(self._request)
+                self._process.stdin.close()
+            except BrokenPipeError:
+                pass
+
+    def _complain(self) -> None:
+        if self._process.stderr is not None:
+            self._errors = self._process.stderr.read()
+
+    def _listen(self) -> None:
+        for line in self._process.stdout or ():
+            try:
+                said = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            self._take(said)
+
+    def _take(self, said: dict[str, Any]) -> None:
+        if said["kind"] == "incumbent":
+            self._choice, self._objective = np.array(said["choice"]), _number(said["objective"], math.inf)
+        elif said["kind"] == "progress":
+            self._bound = max(self._bound, _number(said["bound"], -math.inf))
+            self._seconds = said["seconds"]
+            if self._heard is not None:
+                self._heard(self._seconds, _number(said["incumbent"], math.inf), self._bound)
+        elif said["kind"] == "found":
+            choice = None if said["choice"] is None else np.array(said["choice"])
+            self._found = Found(
+                Outcome(said["outcome"]),
+                choice,
+                _number(said["objective"], math.inf),
+                _number(said["bound"], -math.inf),
+                said["seconds"],
+                said["message"],
+                said["ties_settled"],
+                tuple(said["blocked"]),
+            )
+
+    def cancel(self) -> None:
+        """Stop the search; the best plan so far is kept."""
+        self._process.kill()
+
+    def wait(self) -> Found:
+        """Wait for the search to end, by itself or by `cancel`, and give what it found."""
+        deadline = self._started + self._limits.seconds + GRACE_SECONDS
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.cancel()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        return self._found or self._interrupted()
+
+    def _interrupted(self) -> Found:
+        seconds = time.monotonic() - self._started
+        if self._process.returncode not in (-9, 1) or (self._process.returncode == 1 and self._errors):
+            reason = self._errors.decode(errors="replace").strip().splitlines()[-1:]
+            return Found(
+                Outcome.FAILED, None, math.inf, -math.inf, seconds, "; ".join(reason) or "the solver died"
+            )
+        if self._choice is None:
+            return Found(Outcome.NOTHING, None, math.inf, self._bound, seconds, "stopped")
+        return Found(Outcome.LIMIT, self._choice, self._objective, self._bound, seconds, "stopped")
