@@ -319,7 +319,8 @@ def _first_violation(verification: Verification) -> str:
 def _reproducible(found: Found, limits: Limits) -> str:
     if found.ties_settled:
         return "the same plan on every machine: proven to 1e-6 and ties settled"
-    if found.outcome is Outcome.PROVEN or limits.nodes is not None and found.message != "Time limit reached":
+    by_work = limits.nodes is not None and found.message == "Solution limit reached"
+    if found.outcome is Outcome.PROVEN or by_work:
         return "the same plan with this version, seed and work limit"
     return "not reproducible: stopped by the clock"
 

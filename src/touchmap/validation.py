@@ -1,4 +1,4 @@
-"""Everything that can be said of a project before solving: its facts, and whether its work can be done at all."""
+"""All that can be said of a project before solving: its facts, and whether its work can be done."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def check_for_demand_above_capacity(costing: Costing, eligibility: Eligibility) 
     for month in np.flatnonzero(costing.calendar.occurs & (least > capacity + 1e-9)):
         yield Issue(
             "demand_above_capacity",
-            f"month {month + 1} needs at least {least[month]:,.1f} FTE; all providers together have {capacity[month]:,.1f}",
+            f"month {month + 1} needs at least {least[month]:,.1f} FTE; all providers together have "
+            f"{capacity[month]:,.1f}",
             "raise capacity_fte of a provider, add a provider, or lower the seasonal peak",
             Where("providers", column="capacity_fte"),
             value=f"{least[month]:.1f}",

@@ -96,7 +96,8 @@ def verify(
     if not found.objective_agrees:
         console.print(f"the objective is {found.objective:,.2f}, not {claimed.objective:,.2f}", markup=False)
     if not found.ok:
-        console.print(f"The plan does not hold: {len(found.violations)} violation(s).", style="bold red")
+        broken = f": {len(found.violations)} broken" if found.violations else ""
+        console.print(f"The plan does not hold{broken}.", style="bold red")
         raise typer.Exit(ExitCode.INVALID_DATA)
     console.print(
         f"The plan holds: {len(claimed.plan)} packages, {len(scenario.rules)} rules on, "

@@ -49,6 +49,8 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return command(*args, **kwargs)
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
         except TouchmapError as error:
             _show(error)
             raise typer.Exit(_code(error)) from None

@@ -41,7 +41,7 @@ def describe(progress: ProgressOfSolving) -> str:
 
     >>> from types import SimpleNamespace as Seen
     >>> describe(Seen(seconds=3.2, incumbent=36_500_000.0, bound=36_400_000.0, gap=0.0027))
-    '3 s, best plan so far 36,500,000, bound 36,400,000, gap 0.27 %'
+    '3 s, best plan so far 36,500,000, bound 36,400,000, gap 0.270 %'
     >>> describe(Seen(seconds=1.0, incumbent=None, bound=None, gap=None))
     '1 s, no plan yet'
     """
@@ -52,7 +52,7 @@ def describe(progress: ProgressOfSolving) -> str:
     if progress.bound is not None:
         parts.append(f"bound {_figure(progress.bound)}")
     if progress.gap is not None:
-        parts.append(f"gap {100 * progress.gap:.2f} %")
+        parts.append(f"gap {100 * progress.gap:.3f} %")
     return ", ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Charges owed once any of some options is chosen: engaging a party, teaching it, connecting it …
+"""Charges owed once any of some options is chosen, such as engaging, teaching or connecting a party.
 
 Every such cost has the same shape: an amount, and the options that set it off. The program turns
 each into one indicator variable, `evaluate` into one test.
@@ -261,7 +261,7 @@ class ChargeBook:
                 )
 
     def exit_fees(self, people_bill: Array, platform_bill: Array) -> Iterator[Charge]:
-        """Leaving each contract before its end, once; a contract whose notice lasts to its end is left for free.
+        """Leaving each contract before its end, once; free where the notice lasts to its end.
 
         Parameters
         ----------
@@ -280,9 +280,9 @@ class ChargeBook:
             left = months_left(self.project, contract_id)
             if left is not None and left <= notice_months(self.project, contract_id):
                 continue
-            today = options.today[packages]
-            bill = float((people_bill[today] * (options.people[today] == j)).sum())
-            bill += float((platform_bill[today] * (options.platform[today] == j)).sum())
+            done = options.today[packages]
+            bill = float((people_bill[done] * (options.people[done] == j)).sum())
+            bill += float((platform_bill[done] * (options.platform[done] == j)).sum())
             fee = provider.exit_fee_months * bill if contract.exit_fee is None else contract.exit_fee
             if fee:
                 inside = np.isin(options.package, packages)

@@ -49,7 +49,7 @@ class Evaluation:
     @cached_property
     def chosen(self) -> Ints:
         """Options of the packages that are assigned."""
-        return self.choice[self.choice != NONE]
+        return _chosen(self.choice)
 
     @cached_property
     def lines(self) -> dict[str, float]:
@@ -157,7 +157,8 @@ def evaluate_today(costing: Costing) -> Evaluation:
 
 
 def _chosen(choice: Ints) -> Ints:
-    return choice[choice != NONE]
+    chosen: Ints = choice[choice != NONE]
+    return chosen
 
 
 def _charges(costing: Costing, choice: Ints) -> list[PartyAmount]:

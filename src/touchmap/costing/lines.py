@@ -30,7 +30,8 @@ COST_LINES: dict[str, LineFacts] = {
         LineKind.RUNNING,
         "Run: list price",
         "billed units × price",
-        "offers.price, offers.pricing_model, providers.base_rate, demand.contacts_per_month, demand.handle_seconds",
+        "offers.price, offers.pricing_model, providers.base_rate, demand.contacts_per_month, "
+        "demand.handle_seconds",
     ),
     "language_premium": LineFacts(
         LineKind.RUNNING, "Language premium", "run × premium", "provider_languages.premium_share"
@@ -156,8 +157,10 @@ COST_LINES: dict[str, LineFacts] = {
     "social_plan": LineFacts(
         LineKind.ONE_OFF,
         "Social plan",
-        "displaced FTE × (1 − redeployed) × (1 − leaving anyway) × tenure × months per year × salary × factor",
-        "settings.average_tenure_years, settings.gross_salary_per_month, settings.severance_months_per_year, …",
+        "displaced FTE × (1 − redeployed) × (1 − leaving anyway) × tenure × months per year × salary "
+        "× factor",
+        "settings.average_tenure_years, settings.gross_salary_per_month, settings.severance_months_per_year, "
+        "settings.social_plan_factor, settings.redeploy_share, settings.natural_attrition_per_month",
     ),
     "exit_fee": LineFacts(
         LineKind.ONE_OFF,

@@ -16,19 +16,19 @@ HIGHER_IS_BETTER = frozenset({Objective.QUALITY, Objective.WORST_TOUCHPOINT})
 
 
 def reference_cost(costing: Costing) -> float:
-    """A money amount of the size of a whole plan: today's cost, or the dearest options' where today is not known."""
+    """Money of the size of a whole plan: today's cost, or the dearest options' if today is not known."""
     if len(costing.options.today) and (costing.options.today != NONE).all():
         return max(abs(evaluate_today(costing).cost), 1e-6)
     return max(float(sum(abs(costing.cost[o]).max(initial=0.0) for o in costing.options.of_package)), 1e-6)
 
 
 def money_per_point(costing: Costing) -> float:
-    """What one point of quality is worth against penalties when quality is sought: 1 % of the reference cost."""
+    """Worth of a point of quality against penalties when quality is sought: 1 % of the reference cost."""
     return reference_cost(costing) / 100
 
 
 def quality_weights(costing: Costing) -> Array:
-    """Weight of each package in average quality: own handle time of people's work, contacts where there is none."""
+    """Weight of each package in average quality: own handle time, or contacts where nobody handles."""
     hours, _, _ = package_amounts(costing)
     return hours if hours.sum() > 0 else costing.contacts
 

@@ -1,4 +1,4 @@
-"""One-off costs that belong to one option, in proportion to its work: training, hiring, social plan, stranded cost."""
+"""One-off costs in proportion to an option's work: training, hiring, social plan, stranded cost."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def one_off_costs(
 def severance_per_fte(project: Project) -> float:
     """Cost of one displaced FTE under the social plan; 0 where salary, tenure or severance is not known.
 
-    ``(1 − redeployed) × (1 − natural attrition) ^ transition months × tenure × months per year × salary × factor``
+    ``(1 − redeployed) × (1 − natural attrition) ^ transition months × tenure × months per year × salary
+    × factor``
 
     >>> from touchmap.project import Settings
     >>> s = Settings(average_tenure_years=6, gross_salary_per_month=3000, severance_months_per_year=0.5)
@@ -53,13 +54,8 @@ def severance_per_fte(project: Project) -> float:
     ):
         return 0.0
     stays = (1 - s.redeploy_share) * (1 - s.natural_attrition_per_month) ** s.transition_months
-    return (
-        stays
-        * s.average_tenure_years
-        * s.severance_months_per_year
-        * s.gross_salary_per_month
-        * s.social_plan_factor
-    )
+    months = s.average_tenure_years * s.severance_months_per_year * s.social_plan_factor
+    return float(stays * months * s.gross_salary_per_month)
 
 
 def displaced_fte(options: Options, fte: Array) -> Array:
@@ -106,7 +102,7 @@ def _hiring(prices: Prices, options: Options, fte: Array) -> Array:
 
 
 def _stranded(project: Project, options: Options, own_run: Array) -> Array:
-    """``(1 − avoidable) × (today's own run cost − own run cost kept) × months``; 0 where avoidable is not known."""
+    """``(1 − avoidable) × (today's own run cost − what is kept) × months``; 0 if avoidable is not known."""
     settings = project.settings
     if settings.avoidable_share is None or not len(own_run):
         return np.zeros(len(options.options))

@@ -36,7 +36,7 @@ def running_costs(project: Project, prices: Prices, lines: Lines) -> list[Runnin
     platform = lines.per_option(_platform_bill(prices, lines))
     premium = run * _premium(project, lines, people)[:, None]
     platform = platform * (1 + _premium(project, lines, front))[:, None]
-    commission = lines.per_option(_commission(project, prices, lines))
+    commission = lines.per_option(_commission(prices, lines))
     own = np.array([p.is_own for p in options.providers] + [True])
     share = _governance(project, lines)
     bill = run + premium + commission
@@ -101,7 +101,7 @@ def _premium(project: Project, lines: Lines, party: Ints) -> Array:
     )
 
 
-def _commission(project: Project, prices: Prices, lines: Lines) -> Array:
+def _commission(prices: Prices, lines: Lines) -> Array:
     out = np.zeros_like(lines.people_contacts)
     for i, offer in enumerate(lines.people_offer):
         if offer is not None and offer.commission_per_success and offer.conversion:

@@ -75,7 +75,7 @@ def paid_staff(needed: Array, flex: float, ramp: float) -> Array:
     array([15., 20., 30.])
     """
     peak = needed.max(initial=0.0)
-    paid = np.maximum(needed, (1 - flex) * peak)
+    paid: Array = np.maximum(needed, (1 - flex) * peak)
     for t in range(len(paid) - 2, -1, -1):
         paid[t] = max(paid[t], paid[t + 1] - ramp)
     return paid

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from touchmap.work.transfer import PERSONAL_DATA, SPECIAL_DATA, transfer_basis
 from touchmap.project import Project, Provider
 from touchmap.project.opening_hours import hours_of_week
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, TransferBasis
 from touchmap.work.options import Option
 from touchmap.work.packages import Package
+from touchmap.work.transfer import PERSONAL_DATA, SPECIAL_DATA, transfer_basis
 
 PLATFORM_TOUCH_CEILING = 3
 """Highest touch need a platform may stand in front of where it states none."""
@@ -38,7 +38,7 @@ class Facts:
 
     @cached_property
     def languages(self) -> dict[str, set[str]]:
-        """Languages each provider lists; a provider that lists none is not in it and is taken to speak all."""
+        """Languages each provider lists; one that lists none is missing and is taken to speak all."""
         listed: dict[str, set[str]] = {}
         for row in self.project.provider_languages:
             listed.setdefault(row.provider_id, set()).add(row.language)
@@ -81,8 +81,9 @@ def hours(facts: Facts, package: Package, option: Option) -> Verdict:
     for piece in package.pieces:
         missing = hours_of_week(piece.stream.opening_hours) - offered if piece.stream.opening_hours else set()
         if missing:
+            opened = f"{piece.stream.demand_id} is open {piece.stream.opening_hours}"
             return (
-                f"{lead.name} works {lead.opening_hours}, {piece.stream.demand_id} is open {piece.stream.opening_hours}",
+                f"{lead.name} works {lead.opening_hours}, {opened}",
                 f"{len(missing)} more hours a week at {lead.provider_id}, or split the process by hours",
             )
     return None
@@ -98,10 +99,11 @@ def touch(facts: Facts, package: Package, option: Option) -> Verdict:
     )
     platform = facts.providers[option.platform_id]
     ceiling = platform.touch_ceiling or PLATFORM_TOUCH_CEILING
-    if not by_nature and package.process.touch_need > ceiling:
+    need = package.process.touch_need
+    if not by_nature and need > ceiling:
         return (
-            f"touch need {package.process.touch_need} is above what {platform.name} may stand in front of ({ceiling})",
-            f"raise touch_ceiling of {platform.provider_id} to {package.process.touch_need} if customers accept it",
+            f"touch need {need} is above what {platform.name} may stand in front of ({ceiling})",
+            f"raise touch_ceiling of {platform.provider_id} to {need} if customers accept it",
         )
     return None
 

@@ -38,7 +38,7 @@ class Touchpoint(Entity):
         unit="contacts/month",
         ge=0,
         le=1e10,
-        description="Measured volume; blank = the sum of its demand streams. Where both exist they must agree.",
+        description="Measured volume; blank = the sum of its demand streams, with which it must agree.",
     )
     handle_seconds: float | None = fact(
         None, unit="s", gt=0, le=1e6, description="Measured handle time; blank = that of its demand streams."

@@ -206,7 +206,7 @@ class Project(BaseModel):
     def hash(self) -> str:
         """SHA-256 of all facts, independent of the order of rows."""
         tables = {
-            name: sorted((json.dumps(row, sort_keys=True) for row in rows))
+            name: sorted(json.dumps(row, sort_keys=True) for row in rows)
             for name, rows in self.to_tables().items()
         }
         whole = json.dumps([SCHEMA_VERSION, self.settings.model_dump(mode="json"), tables], sort_keys=True)

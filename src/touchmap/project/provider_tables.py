@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from touchmap.project.entity import Country as CountryCode
-from touchmap.project.entity import Currency, Entity, Id, Language, Name, Text, WordList, sorted_list, fact
+from touchmap.project.entity import Currency, Entity, Id, Language, Name, Text, WordList, fact, sorted_list
 from touchmap.project.vocabulary import (
     Adequacy,
     Channel,
@@ -67,7 +67,7 @@ class Provider(Entity):
         ge=0,
         le=1,
         unit="share",
-        description="Share of its peak staff it can send home unpaid in quiet months; blank = 0.15 for own staff, "
+        description="Share of its peak staff it can send home unpaid in quiet months; blank = 0.15 for own, "
         "1 for third parties.",
         assumed="own staff 15 % (temps, annualised hours, leave planning)",
     )

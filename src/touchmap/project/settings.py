@@ -132,7 +132,7 @@ class Settings(Entity):
         ge=0,
         le=1,
         unit="share",
-        description="Share of the cost of work that leaves own staff which really goes away; blank = not known.",
+        description="Share of the cost of work leaving own staff that really goes away; blank = not known.",
     )
     stranded_months: float = fact(
         12, ge=0, le=240, unit="months", description="How long the rest stays.", assumed=_ASSUMED

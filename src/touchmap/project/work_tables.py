@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from touchmap.project.entity import Entity, Id, Language, Name, ShareList, Text, WordList, fact, sorted_list
 from touchmap.project.entity import Country as CountryCode
+from touchmap.project.entity import Entity, Id, Language, Name, ShareList, Text, WordList, fact, sorted_list
 from touchmap.project.vocabulary import (
     Channel,
     CurveKind,

@@ -52,7 +52,7 @@ def expected_quality(project: Project, lines: Lines) -> Quality:
     """
     options = lines.options
     measured = np.array([measured_today(project, k) for k in options.packages])[options.package]
-    offer, platform, contained = _offered(project, lines, measured)
+    offer, platform, contained = _offered(lines, measured)
     confidence = _confidence(options)
     known = options.today[options.package] != NONE
     today = np.where(known, options.today[options.package], 0)
@@ -89,7 +89,7 @@ def language_quality(project: Project) -> dict[tuple[str, str], float]:
     }
 
 
-def _offered(project: Project, lines: Lines, measured: Array) -> tuple[Array, Array, Array]:
+def _offered(lines: Lines, measured: Array) -> tuple[Array, Array, Array]:
     """What the offers say, of people, of the platform (NaN without one), and the share contained."""
     options = lines.options
     provider = options.people[lines.option]

@@ -42,7 +42,7 @@ class SolverProcess:
         self._found: Found | None = None
         self._started = time.monotonic()
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "touchmap.sourcing.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -79,7 +79,8 @@ _INFEASIBLE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kU
 
 def solver_name() -> str:
     """Solver and version, for the certificate."""
-    return f"HiGHS {highspy.Highs().version()} through PuLP {pulp.__version__}"
+    model: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    return f"HiGHS {model.version()} through PuLP {pulp.__version__}"
 
 
 def run(
@@ -124,12 +125,14 @@ def _start_from(model: highspy.Highs, warm: dict[pulp.LpVariable, float]) -> Non
 def _listen(model: highspy.Highs, watch: Watch, start: float) -> None:
     kinds = highspy.cb.HighsCallbackType
 
-    def heard(kind: int, message: str, out: object, into: object, data: object) -> None:
-        incumbent, bound = float(out.mip_primal_bound), float(out.mip_dual_bound)  # type: ignore[attr-defined]
+    def heard(
+        kind: highspy.cb.HighsCallbackType, _text: str, out: highspy.cb.HighsCallbackOutput, *_: object
+    ) -> None:
+        incumbent, bound = float(out.mip_primal_bound), float(out.mip_dual_bound)
         values = None
         if kind == kinds.kCallbackMipImprovingSolution:
-            values = np.array(out.mip_solution, dtype=np.float64)  # type: ignore[attr-defined]
-            incumbent = float(out.objective_function_value)  # type: ignore[attr-defined]
+            values = np.array(out.mip_solution, dtype=np.float64)
+            incumbent = float(out.objective_function_value)
         watch(time.perf_counter() - start, incumbent, bound, values)
 
     model.setCallback(heard, None)

@@ -103,7 +103,8 @@ def key_competency_inhouse(facts: GateFacts, rule: ActiveRule) -> Bools:
         process = facts.options.packages[k].process
         return process.key_competency and not process.competency_override_by
 
-    return facts.of_packages(is_kept) & ~facts.own[facts.options.lead]
+    result: Bools = facts.of_packages(is_kept) & ~facts.own[facts.options.lead]
+    return result
 
 
 def ready_to_move(facts: GateFacts, rule: ActiveRule) -> Bools:
@@ -116,7 +117,8 @@ def ready_to_move(facts: GateFacts, rule: ActiveRule) -> Bools:
         )
         return is_unready(facts.project, process.process_id) and not planned
 
-    return facts.of_packages(is_stuck) & facts.options.moves & ~facts.own[facts.options.lead]
+    result: Bools = facts.of_packages(is_stuck) & facts.options.moves & ~facts.own[facts.options.lead]
+    return result
 
 
 def licence(facts: GateFacts, rule: ActiveRule) -> Bools:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from touchmap.costing.evaluation import EPSILON
 from touchmap.project.stems import Structural
 from touchmap.sourcing.program import Linear, Program
@@ -20,8 +19,8 @@ def handoff_cut(program: Program) -> None:
     for (sender, receiver), (rates, years) in _by_ends(program).items():
         at_sender = home_terms(program, sender)
         at_receiver = {0: Linear(constant=1.0)} if receiver == COMPANY else home_terms(program, receiver)
-        _pay_apart(program, at_sender, at_receiver, rates, program.money.total)
-        _pay_apart(program, at_sender, at_receiver, years, program.money.running)
+        _pay_apart(at_sender, at_receiver, rates, program.money.total)
+        _pay_apart(at_sender, at_receiver, years, program.money.running)
         for home in sorted(at_sender.keys() & at_receiver.keys()):
             worth = rates[0][home] + rates[1][home] + rates[2]
             year = years[0][home] + years[1][home] + years[2]
@@ -75,7 +74,6 @@ def home_terms(program: Program, package: int) -> dict[int, Linear]:
 
 
 def _pay_apart(
-    program: Program,
     at_sender: dict[int, Linear],
     at_receiver: dict[int, Linear],
     rates: Rates,

@@ -194,7 +194,7 @@ def retained_knowledge(rows: RuleRows) -> None:
 
 
 def keep_together(rows: RuleRows) -> None:
-    """``x[a,h] = x[b,h]`` for every home open to either; a should-rule counts the packages away from the first."""
+    """``x[a,h] = x[b,h]`` for every home open to either; violations count packages away from the first."""
     contacts = package_amounts(rows.costing)[1]
     staffed = [k for k in rows.packages if contacts[k] > 0]
     if len(staffed) < 2:
@@ -213,7 +213,7 @@ def keep_together(rows: RuleRows) -> None:
 
 
 def keep_apart(rows: RuleRows) -> None:
-    """``x[a,h] + x[b,h] ≤ 1`` for every home two packages share; a should-rule counts the pairs at one home."""
+    """``x[a,h] + x[b,h] ≤ 1`` for every home two packages share; violations count pairs at one home."""
     other = rows.active.scope(ScopeSide.OTHER)
     if other:
         others = rows.facts.scopes.select(other)

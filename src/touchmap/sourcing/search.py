@@ -130,7 +130,7 @@ def search(
         return Found(solution.outcome, None, np.inf, bound, solution.seconds, solution.message)
     found = _found(program, solution, unit, constant)
     if solution.outcome is Outcome.PROVEN and limits.gap <= TIE:
-        return _settle_ties(program, sought, solution, found, limits)
+        return _settle_ties(program, sought, found, limits)
     return found
 
 
@@ -162,7 +162,7 @@ def _watching(program: Program, unit: float, constant: float, progress: Progress
     return watch
 
 
-def _settle_ties(program: Program, sought: Linear, solution: Solution, found: Found, limits: Limits) -> Found:
+def _settle_ties(program: Program, sought: Linear, found: Found, limits: Limits) -> Found:
     """Among plans as good, take the fewest moves (or lowest cost), the best quality, then the lowest hash.
 
     Each pass holds the value reached before to within the tie and minimises the next.

@@ -119,7 +119,7 @@ def language_pool(program: Program) -> None:
 
 
 def provider_capacity(program: Program) -> None:
-    """In each month paid staff and otherwise billed FTE fit the provider; see `seasonal_staffing` and ramp."""
+    """In each month paid staff and otherwise billed FTE fit the provider, whatever `_paid` adds."""
     costing = program.costing
     occurs = costing.calendar.occurs
     for j, y in program.engaged.items():
@@ -155,7 +155,10 @@ def _staff_needed(program: Program, j: int, t: int) -> Linear:
 
 
 def _paid(program: Program, j: int, billed: dict[int, Linear]) -> dict[int, Linear]:
-    """Staff who cannot be flexed are paid all year (``f ≥ D``, ``p ≥ f``, ``f ≥ (1 − flex) p``) and hired only so fast."""
+    """Staff who cannot be flexed are paid all year and hired only so fast.
+
+    ``f ≥ D``, ``p ≥ f``, ``f ≥ (1 − flex) p``, ``f[t+1] − f[t] ≤ ramp · y``.
+    """
     costing, staff = program.costing, program.costing.staff[j]
     subject = costing.options.providers[j].provider_id
     worth = costing.weights(j).sum(axis=0)

@@ -51,8 +51,8 @@ class Calendar:
     ) -> Array:
         """Present value today of 1 a month, by year of the plan and calendar month, shape (years, 12).
 
-        Month n (1, 2, …) of the plan counts ``((1 + growth) (1 + escalation)) ** year / (1 + rate) ** (n / 12)``
-        with ``year = (n − 1) // 12``; amounts fall due at the end of their month.
+        Month n (1, 2, …) of the plan counts ``((1 + growth) (1 + escalation)) ** year``, divided by
+        ``(1 + rate) ** (n / 12)``, with ``year = (n − 1) // 12``; amounts fall due at the end of their month.
 
         Parameters
         ----------
@@ -65,7 +65,8 @@ class Calendar:
         grows
             Whether the amount grows with volumes.
 
-        >>> Calendar(horizon=24, first_month=0, discount_rate=0.0, growth=0.0).weights(0.10).sum(axis=1).round(2)
+        >>> calendar = Calendar(horizon=24, first_month=0, discount_rate=0.0, growth=0.0)
+        >>> calendar.weights(0.10).sum(axis=1).round(2)
         array([12. , 13.2])
         """
         rise = (1 + escalation) * ((1 + self.growth) if grows else 1)

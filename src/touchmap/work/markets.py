@@ -38,7 +38,8 @@ def market_of(stream: DemandStream, home_country: str) -> str:
     The company's home country comes first if the language is spoken there; a language-neutral or
     unknown language belongs to the home country.
 
-    >>> stream = DemandStream(demand_id="D", process_id="P", language="de", contacts_per_month=1, handle_seconds=1)
+    >>> facts = {"process_id": "P", "contacts_per_month": 1, "handle_seconds": 1}
+    >>> stream = DemandStream(demand_id="D", language="de", **facts)
     >>> market_of(stream, "NL"), market_of(stream, "BE")
     ('DE', 'BE')
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -86,7 +87,7 @@ class Options:
     def of_package(self) -> tuple[Ints, ...]:
         """Options of each package."""
         bounds = np.searchsorted(self.package, np.arange(len(self.packages) + 1))
-        return tuple(np.arange(a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+        return tuple(np.arange(a, b) for a, b in pairwise(bounds))
 
     @cached_property
     def is_today(self) -> npt.NDArray[np.bool_]:
@@ -127,12 +128,10 @@ def build_options(project: Project, packages: tuple[Package, ...]) -> Options:
     """Lay out every option of every package, sorted by package, provider, platform and offers."""
     book = OfferBook(project)
     today = today_of(project, packages)
-    people = [p for p in project.providers if not p.is_platform]
-    platforms = [p for p in project.providers if p.is_platform]
     options: list[Option] = []
     today_index = np.full(len(packages), NONE, dtype=np.int64)
     for k, package in enumerate(packages):
-        found = sorted(_options_of(k, package, people, platforms, book, today[k]), key=_sort_key)
+        found = sorted(_options_of(k, package, project.providers, book, today[k]), key=_sort_key)
         for i, option in enumerate(found, len(options)):
             if today_index[k] == NONE and (option.provider_id, option.platform_id) == today[k].parties:
                 today_index[k] = i
@@ -145,11 +144,12 @@ def _sort_key(option: Option) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _options_of(
-    k: int, package: Package, people: list[Provider], platforms: list[Provider], book: OfferBook, today: Today
+    k: int, package: Package, providers: tuple[Provider, ...], book: OfferBook, today: Today
 ) -> Iterator[Option]:
+    people = [p for p in providers if not p.is_platform]
     fronts = [
         (platform.provider_id, offers)
-        for platform in platforms
+        for platform in (p for p in providers if p.is_platform)
         if any(offers := _platform_offers(package, platform, book, today))
     ]
     for provider in people:

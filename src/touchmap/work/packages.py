@@ -13,9 +13,9 @@ from itertools import product
 import numpy as np
 
 from touchmap.project import DemandStream, Process, Project, Provider, group
+from touchmap.project.opening_hours import hours_of_week, share_within
 from touchmap.project.vocabulary import CurveKind, SplitLayer
 from touchmap.work.calendar import MONTHS, Array
-from touchmap.project.opening_hours import hours_of_week, share_within
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from touchmap.project import Project, Provider
 from touchmap.project.vocabulary import Adequacy, TransferBasis
 
 EEA = frozenset(
-    "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK EU".split()
+    "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK EU".split()  # noqa: SIM905
 )
 """Members of the European Economic Area; ``EU`` stands for several of them."""
 PERSONAL_DATA = 3

@@ -137,7 +137,10 @@ class _FlatLines:
         if today < 0:
             return None
         package = options.packages[options.package[self.option[line]]]
-        return options.options[today].platform_offers[package.pieces.index(self.piece[line])]
+        offer: Offer | None = options.options[int(today)].platform_offers[
+            package.pieces.index(self.piece[line])
+        ]
+        return offer
 
     def _read_people(self, project: Project, options: Options) -> None:
         providers = [options.providers[j] if j >= 0 else None for j in options.people[self.option]]
@@ -157,7 +160,7 @@ class _FlatLines:
 
 
 def _fte_override(offers: tuple[Offer | None, ...], pieces: tuple[Piece, ...], options: Options) -> Array:
-    """FTE an offer states for its whole process, spread over the lines by their average work; NaN = not stated."""
+    """FTE an offer states for its whole process, spread over the lines by their work; NaN = not stated."""
     work: dict[str, float] = {}
     for package in options.packages:
         for piece in package.pieces:

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from touchmap.analysis.compare import scenario_table
-from touchmap.plan import Result
+from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project
 from touchmap.report.cost_lines import PENALTIES, TOTAL, cost_line_table
 from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
@@ -25,6 +25,9 @@ def headline(project: Project, result: Result) -> RenderableType:
     grid.add_column()
     name = result.scenario_name or result.scenario_id
     grid.add_row("Scenario", plain(name))
+    note = next((s.note for s in project.scenarios if s.scenario_id == result.scenario_id), "")
+    if note:
+        grid.add_row("Question", plain(note))
     grid.add_row("Status", plain(_status(result)))
     if result.message and result.message.lower() != result.status.value:
         grid.add_row("", plain(result.message))
@@ -33,16 +36,18 @@ def headline(project: Project, result: Result) -> RenderableType:
     row = scenario_table(project, (result,)).iloc[0]
     years, currency = project.settings.horizon_months, project.settings.currency
     cost = Text(f"{currency} {money(row['cost'])} over {years} months, present value")
-    if result.status.value != "evaluated":
+    if result.status is not SolveStatus.EVALUATED:
         cost.append("; ").append_text(change(row["change"])).append(" (")
         cost.append_text(change_percent(row["change_share"])).append(") against today")
     grid.add_row("Cost", cost)
     grid.add_row("Quality", _quality(result, row["worst_moment_of_truth"]))
-    counts = f"{row['providers_used']:.0f} third parties, {row['processes_moved']:.0f} processes moved"
+    third, moved = int(row["providers_used"]), int(row["processes_moved"])
+    counts = f"{third} third {'party' if third == 1 else 'parties'}, "
+    counts += f"{moved} {'process' if moved == 1 else 'processes'} moved"
     left = int(row["unassigned"])
     grid.add_row("Plan", counts + (f", {left} packages left undone" if left else ""))
-    checked = "passed" if result.verified else "not passed"
-    grid.add_row("Independent check", checked)
+    broken = f": {len(result.violations)} broken" if result.violations else ""
+    grid.add_row("Independent check", "passed" if result.verified else f"not passed{broken}")
     return grid
 
 
@@ -54,7 +59,8 @@ def _status(result: Result) -> str:
 
 
 def _quality(result: Result, worst: float | None) -> str:
-    today = "" if result.today_quality is None else f" against {number(result.today_quality)} today"
+    known = result.today_quality is not None and result.status is not SolveStatus.EVALUATED
+    today = f" against {number(result.today_quality)} today" if known else ""
     return f"{number(result.average_quality)}{today} (0–100, average); worst moment of truth {number(worst)}"
 
 
