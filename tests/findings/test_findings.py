@@ -234,11 +234,26 @@ def test_today_that_is_assumed_or_unknown():
 def test_limits_that_today_breaks_are_notes():
     """What the check of today found is listed, five at most."""
     broken = [Violation(stem="provider_capacity", subject="PR1", message=f"Too many {n}.") for n in range(7)]
-    costing, plan, today = evaluated(project_of())
+    costing, plan, today = evaluated(project_of(), None)
     found = [f for f in find_findings(project_of(), costing, plan, today, broken) if f.code == "today_breaks"]
     assert len(found) == 6
     assert {f.level for f in found} == {"note"}
     assert "2 more limits" in found[-1].message
+
+
+def test_limits_that_a_plan_breaks_are_red():
+    """What the check found of a plan that is not today's is red."""
+    broken = [Violation(stem="budget", rule_id="budget", message="Too dear.")]
+    found = findings(project_of(), violations=broken)["plan_breaks"]
+    assert (found.level, found.subject) == ("red", "budget")
+
+
+def test_today_is_held_against_the_scenario():
+    """With a scenario, what today breaks of its rules is noted beside a plan that holds them."""
+    floor = Rule(rule_id="core", stem="retained_knowledge", minimum=1000)
+    project = project_of(rules=(floor,))
+    found = findings(project, scenario=find_scenario(project, "blended"))["today_breaks"]
+    assert (found.level, found.subject) == ("note", "core")
 
 
 def test_preset_flexibility_is_a_note():
