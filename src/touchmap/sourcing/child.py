@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -60,11 +61,9 @@ class SolverProcess:
 
     def _write(self) -> None:
         if self._process.stdin is not None:
-            try:
+            with suppress(BrokenPipeError):
                 self._process.stdin.write(self._request)
                 self._process.stdin.close()
-            except BrokenPipeError:
-                pass
 
     def _complain(self) -> None:
         if self._process.stderr is not None:
@@ -113,6 +112,10 @@ class SolverProcess:
             self._process.wait()
         for thread in self._threads:
             thread.join()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
         return self._found or self._interrupted()
 
     def _interrupted(self) -> Found:
