@@ -9,7 +9,7 @@ import numpy as np
 
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import Evaluation
-from touchmap.findings import assumed, managed, moved, quality
+from touchmap.findings import assumed, defaults, managed, moved, quality
 from touchmap.findings.case import Case
 from touchmap.plan import Assignment, Finding, Plan, Violation
 from touchmap.project import Project, Scenario
@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     assumed.today_not_recorded,
     assumed.today_breaks_limits,
     assumed.flexibility_preset,
+    defaults.defaults_used,
     assumed.languages_taken_for_granted,
     managed.spend_concentrated,
 )
