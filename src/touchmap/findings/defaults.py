@@ -36,9 +36,8 @@ def _unstated(rows: Sequence[Entity], of: str, noun: tuple[str, ...] = ()) -> It
         missing = [row for row in rows if name not in row.model_fields_set]
         if "assumed" not in extra or not missing or field.default is None:
             continue
-        yield _words(name, field.default, str(extra.get("unit", ""))) + (
-            of.format(count(len(missing), *noun))
-        )
+        owners = of.format(count(len(missing), *noun)) if noun else ""
+        yield _words(name, field.default, str(extra.get("unit", ""))) + owners
 
 
 def _words(name: str, value: object, unit: str) -> str:
