@@ -77,7 +77,7 @@ def test_a_new_platform_takes_its_share_and_leaves_the_hard_ones():
 
 
 def test_what_is_contained_today_is_not_contained_twice():
-    """600 calls that reach people today are what a platform of 40 % leaves of 1000; staying changes nothing."""
+    """600 calls that reach people today are what a platform of 40 % leaves of 1000; staying changes none."""
     rows = [stream("D1", 600), front(), today("D1", "OWN", platform_id="BOT")]
     assert january("OWN+BOT", *rows) == pytest.approx((600, 400, SECONDS))
     assert january("VEN+BOT", *rows) == pytest.approx((600, 400, SECONDS))
