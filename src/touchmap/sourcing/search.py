@@ -169,9 +169,10 @@ def _settle_ties(program: Program, sought: Linear, found: Found, limits: Limits)
     """
     held, value, spent = sought, found.objective, found.seconds
     for n, terms in enumerate(_keys(program)):
-        room = TIE * max(abs(value), 1e-9)
+        room = TIE * max(abs(value), 1.0)
         row = Linear(dict(held.terms), held.constant - value - room)
-        scale = max(abs(value), 1e-9) / 1e3
+        largest = max((abs(c) for c in held.terms.values()), default=1.0)
+        scale = max(abs(value) / 1e3, largest / 1e6, TIE)
         program.add("tie", str(n), row.expression(scale) <= 0)
         unit = max(1e-12, max((abs(c) for c in terms.terms.values()), default=1.0)) / 100
         program.problem.setObjective(terms.expression(unit))
