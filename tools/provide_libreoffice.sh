@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that LibreOffice is there: one test opens an exported workbook with it, without a screen.
+# Makes sure that LibreOffice is there: some tests open and edit exported workbooks with it, without a screen.
 set -euo pipefail
 
 found() { command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1; }
@@ -17,7 +17,7 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ]; then
 fi
 
 cat >&2 <<'MESSAGE'
-LibreOffice is missing: one test opens an exported workbook with it. Install it and run the command again:
+LibreOffice is missing: some tests open and edit exported workbooks with it. Install it and run the command again:
   Debian, Ubuntu:  sudo apt-get install --no-install-recommends libreoffice-calc
   Fedora:          sudo dnf install libreoffice-calc
   macOS:           brew install --cask libreoffice, then put soffice on the PATH
