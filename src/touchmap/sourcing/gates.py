@@ -39,22 +39,21 @@ class GateFacts:
         return inside[self.options.package]
 
     def in_provider_scope(self, rule: ActiveRule, party: Ints) -> Bools:
-        """Options whose party (given by index, `NONE` = no such party) is in a rule's provider scope."""
+        """Options whose party (given by index, `NONE` = no such party) is in a rule's provider scope.
+
+        The field ``today`` asks whether the option's lead is today's, whichever party is looked at.
+        """
         scope = rule.scope(ScopeSide.PROVIDER)
-        lead_today = np.where(
-            self.options.is_known, self.options.lead[self.options.today[self.options.package]], NONE
-        )
         known: dict[tuple[int, bool], bool] = {}
         out = np.zeros(len(party), dtype=bool)
-        for i, (j, before) in enumerate(zip(party.tolist(), lead_today.tolist(), strict=True)):
+        for i, (j, moves) in enumerate(zip(party.tolist(), self.options.moves.tolist(), strict=True)):
             if j == NONE:
                 continue
-            key = (j, j == before)
-            if key not in known:
-                known[key] = provider_in_scope(
-                    self.project, self.options.providers[j], scope, is_today=key[1]
+            if (j, moves) not in known:
+                known[j, moves] = provider_in_scope(
+                    self.project, self.options.providers[j], scope, is_today=not moves
                 )
-            out[i] = known[key]
+            out[i] = known[j, moves]
         return out
 
     def of_packages(self, holds: Callable[[int], bool]) -> Bools:

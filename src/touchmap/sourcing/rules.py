@@ -20,7 +20,6 @@ from touchmap.sourcing.handoffs import home_terms
 from touchmap.sourcing.program import Linear, Program, Terms, total
 from touchmap.work.calendar import Array
 from touchmap.work.options import NONE, Ints
-from touchmap.work.scopes import provider_in_scope
 
 
 class RuleRows:
@@ -161,13 +160,12 @@ def benchmark_share(rows: RuleRows) -> None:
 def provider_count(rows: RuleRows) -> None:
     """``Σ v[r]`` between the limits, with ``X[k,r] ≤ v[r] ≤ Σ_k X[k,r]`` over the third parties in scope."""
     program, options = rows.program, rows.costing.options
-    scope, project = rows.active.scope(ScopeSide.PROVIDER), rows.costing.project
     met: Terms = {}
     for j, provider in enumerate(options.providers):
         counted = not provider.is_own and (rows.rule.include_platforms or not provider.is_platform)
-        takes_part = (options.people[rows.options] == j) | (options.platform[rows.options] == j)
-        members = rows.options[takes_part]
-        if not counted or not len(members) or not provider_in_scope(project, provider, scope):
+        takes_part = (options.people == j) | (options.platform == j)
+        members = rows.options[rows.in_group(np.where(takes_part, j, NONE))[rows.options]]
+        if not counted or not len(members):
             continue
         v = program.share("v", rows.rule.rule_id, j)
         met[v] = 1.0
