@@ -205,6 +205,19 @@ def test_an_option_may_be_refused_for_several_reasons():
     assert [r.gate for r in found.refusals] == ["language", "data_transfer", "licence"]
 
 
+def test_whoever_does_a_piece_keeps_its_hours():
+    """People who work in office hours are possible beside a page that a platform serves day and night."""
+    rows = [stream("D1", opening_hours="Mo-Fr 9-17"), stream("D2", channel="web", opening_hours="24x7")]
+    assert possible(asked(*rows, vendor(opening_hours="Mo-Fr 9-17"), platform(), web())) == ["VEN+BOT"]
+
+
+def test_an_office_hours_layer_needs_office_hours_only():
+    """Calls open all day, split by hours: VEN in office hours may do the office layer, OWN both."""
+    split = process(split_by=("hours",))
+    rows = [stream(opening_hours="Mo-Fr 8-20"), vendor(opening_hours="Mo-Fr 9-17"), own()]
+    assert possible(asked(*rows, split, office_hours="Mo-Fr 9-17")) == ["OWN", "VEN", "OWN"]
+
+
 def test_who_quotes_no_price_is_told():
     """People without an option for a package have no offer that covers it; platforms are not asked."""
     rows = [stream("D1"), stream("D2", channel="email"), own(), vendor(), offer(channel="email"), platform()]

@@ -120,6 +120,11 @@ def test_without_any_figure_quality_stays():
     assert expected("VEN", stream(), own(), vendor(), AT_OWN) == pytest.approx(70)
 
 
+def test_who_claims_nothing_neither_gains_nor_loses():
+    """VEN says nothing of its quality: 70 stays 70, although OWN claims 80."""
+    assert expected("VEN", stream(), own(satisfaction=80), vendor(), AT_OWN) == pytest.approx(70)
+
+
 # name of the term, needs of the process, VEN's ratings, points
 TERMS = [
     ("language_fit", {"touch_need": 5}, {}, 0.10 * (60 - 90) * 5 / 3),  # the quality of its Dutch is 60

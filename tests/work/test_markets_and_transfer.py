@@ -17,7 +17,7 @@ from touchmap.work.transfer import transfer_basis
         ("nl", "DE", "NL"),
         ("en", "NL", "GB"),
         ("en", "US", "US"),
-        ("pt-BR", "NL", "PT"),  # variants count as their language; state the market to tell them apart
+        ("pt-BR", "NL", "BR"),  # a language may name its region
         ("xx", "NL", "NL"),  # language-neutral
         ("zu", "NL", "NL"),  # not in the list
     ],

@@ -91,16 +91,15 @@ def test_todays_provider_goes_on_at_its_base_rate():
     assert [o.offer_id for o in options.options[0].people_offers] == ["base_rate", "O1"]
 
 
-def test_todays_platform_goes_on_at_its_base_rate():
-    """A page that is on a platform today stays possible there without an offer; calls get no front."""
+def test_a_platform_needs_an_offer_to_be_priced():
+    """A platform's base rate prices nothing, so a page that is on it today without an offer has no option."""
     rows = [own(), platform(base_rate=1), today("D1", "OWN", platform_id="BOT")]
     assert homes_of(options_of(stream("D1"), *rows)) == ["OWN"]
     options = options_of(
         stream("D1", channel="web"), platform(base_rate=1), today("D1", None, platform_id="BOT")
     )
-    assert homes_of(options) == ["+BOT"]
-    assert options.options[0].offer_ids == ("base_rate",)
-    assert options.today[0] == 0
+    assert homes_of(options) == []
+    assert options.today[0] == NONE
 
 
 def test_each_pricing_model_is_an_option():

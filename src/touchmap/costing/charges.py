@@ -277,8 +277,7 @@ class ChargeBook:
             contract = self.project.contract(contract_id)
             j = options.position[contract.provider_id]
             provider = options.providers[j]
-            left = months_left(self.project, contract_id)
-            if left is not None and left <= notice_months(self.project, contract_id):
+            if is_free_to_leave(self.project, contract_id):
                 continue
             done = options.today[packages]
             bill = float((people_bill[done] * (options.people[done] == j)).sum())
@@ -314,6 +313,12 @@ def notice_months(project: Project, contract_id: str) -> int:
     contract = project.contract(contract_id)
     stated = contract.notice_months
     return (project.provider(contract.provider_id).notice_months if stated is None else stated) or 0
+
+
+def is_free_to_leave(project: Project, contract_id: str) -> bool:
+    """Whether a contract's term ends within its notice, so that leaving costs nothing."""
+    left = months_left(project, contract_id)
+    return left is not None and left <= notice_months(project, contract_id)
 
 
 def is_unready(project: Project, process_id: str) -> bool:

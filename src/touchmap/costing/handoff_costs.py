@@ -107,9 +107,8 @@ def _receiver_hours(options: Options, pair: HandoffPair) -> float:
     if pair.receiver == COMPANY:
         return 0.0
     pieces = options.packages[pair.receiver].pieces
-    contacts = sum(p.stream.contacts_per_month for p in pieces)
+    contacts = sum(p.contacts_per_month for p in pieces)
     hours = sum(
-        handle_hours(p.stream.contacts_per_month, p.stream.handle_seconds, p.stream.concurrency)
-        for p in pieces
+        handle_hours(p.contacts_per_month, p.stream.handle_seconds, p.stream.concurrency) for p in pieces
     )
     return hours / contacts if contacts else 0.0

@@ -10,7 +10,7 @@ from touchmap.project import Project, Provider
 from touchmap.project.opening_hours import hours_of_week
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, TransferBasis
 from touchmap.work.options import Option
-from touchmap.work.packages import Package
+from touchmap.work.packages import Package, hours_needed
 from touchmap.work.transfer import PERSONAL_DATA, SPECIAL_DATA, transfer_basis
 
 PLATFORM_TOUCH_CEILING = 3
@@ -75,16 +75,16 @@ def language(facts: Facts, package: Package, option: Option) -> Verdict:
 
 
 def hours(facts: Facts, package: Package, option: Option) -> Verdict:
-    """The lead works whenever the package's streams are open."""
-    lead = facts.lead(option)
-    offered = hours_of_week(lead.opening_hours)
-    for piece in package.pieces:
-        missing = hours_of_week(piece.stream.opening_hours) - offered if piece.stream.opening_hours else set()
+    """Whoever does a piece of the package works whenever it is open."""
+    for n, piece in enumerate(package.pieces):
+        by_people = option.people_offers[n] is not None
+        party = facts.providers[(option.provider_id if by_people else option.platform_id) or ""]
+        missing = hours_needed(facts.project, package, piece) - hours_of_week(party.opening_hours)
         if missing:
             opened = f"{piece.stream.demand_id} is open {piece.stream.opening_hours}"
             return (
-                f"{lead.name} works {lead.opening_hours}, {opened}",
-                f"{len(missing)} more hours a week at {lead.provider_id}, or split the process by hours",
+                f"{party.name} works {party.opening_hours}, {opened}",
+                f"{len(missing)} more hours a week at {party.provider_id}, or split the process by hours",
             )
     return None
 

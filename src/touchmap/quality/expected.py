@@ -47,17 +47,20 @@ def expected_quality(project: Project, lines: Lines) -> Quality:
 
     ``measured today + confidence × (offer − today's provider's offer) + fit − fit of today``, and for
     the share a platform contains the platform's own quality. Confidence is 0.5 for a claim and 1 for
-    a measurement unless stated, so that a brochure cannot beat a measurement by itself. Without a
-    recorded today the offer is compared with what was measured.
+    a measurement unless stated, so that a brochure cannot beat a measurement by itself. An offer that
+    claims nothing changes nothing; where today's provider claims nothing, or is not known, offers are
+    compared with what was measured.
     """
     options = lines.options
     measured = np.array([measured_today(project, k) for k in options.packages])[options.package]
-    offer, platform, contained = _offered(lines, measured)
+    offer, platform, contained = _offered(lines)
     confidence = _confidence(options)
     known = options.today[options.package] != NONE
     today = np.where(known, options.today[options.package], 0)
-    reference = np.where(known, offer[today] if len(offer) else offer, measured)
-    terms = {"measured_today": measured, "offer_against_today": confidence * (offer - reference)}
+    claimed = np.where(known, offer[today] if len(offer) else offer, np.nan)
+    reference = np.where(np.isnan(claimed), measured, claimed)
+    gain = np.where(np.isnan(offer), 0.0, offer - reference)
+    terms = {"measured_today": measured, "offer_against_today": confidence * gain}
     for name, values in _fit_terms(project, options).items():
         terms[name] = values - np.where(known, values[today] if len(values) else values, 0.0)
     people = sum(terms.values())
@@ -76,8 +79,8 @@ def measured_today(project: Project, package: Package) -> float:
     for piece in package.pieces:
         value = satisfaction.get(piece.stream.touchpoint_id or "")
         if value is not None:
-            weighed += value * piece.stream.contacts_per_month
-            weight += piece.stream.contacts_per_month
+            weighed += value * piece.contacts_per_month
+            weight += piece.contacts_per_month
     return weighed / weight if weight else project.settings.satisfaction_today
 
 
@@ -89,8 +92,8 @@ def language_quality(project: Project) -> dict[tuple[str, str], float]:
     }
 
 
-def _offered(lines: Lines, measured: Array) -> tuple[Array, Array, Array]:
-    """What the offers say, of people, of the platform (NaN without one), and the share contained."""
+def _offered(lines: Lines) -> tuple[Array, Array, Array]:
+    """What an option's lead claims, what its platform claims (NaN where nothing), and the share contained."""
     options = lines.options
     provider = options.people[lines.option]
     people = np.array(
@@ -111,10 +114,10 @@ def _offered(lines: Lines, measured: Array) -> tuple[Array, Array, Array]:
     of_people = _weighted(lines, people, np.where(by_people, weight, 0.0))
     served = np.where(np.isnan(platform), 0.0, lines.platform_contacts.sum(axis=1) + 1e-12)
     of_platform = _weighted(lines, platform, served)
-    offer = np.where(np.isnan(of_people), of_platform, of_people)
+    offer = np.where(options.people != NONE, of_people, of_platform)
     total = lines.per_option(weight)
     contained = lines.per_option(np.where(by_people, lines.platform_contacts.sum(axis=1), 0.0)) / total
-    return np.where(np.isnan(offer), measured, offer), of_platform, contained
+    return offer, of_platform, contained
 
 
 def _stated(offer: Offer | None, provider: Provider | None) -> float:

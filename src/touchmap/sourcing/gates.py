@@ -11,16 +11,19 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from touchmap.costing.charges import is_unready, months_left
+from touchmap.costing.charges import is_free_to_leave, is_unready
 from touchmap.costing.costing import Costing
 from touchmap.project import ActiveRule
 from touchmap.project.stems import RuleStem
 from touchmap.project.vocabulary import LanguageLevel, ScopeSide
+from touchmap.work.calendar import Array
 from touchmap.work.options import NONE, Ints
 from touchmap.work.scopes import WorkScopes, provider_in_scope
 from touchmap.work.today import Today, today_of
 
 Bools = npt.NDArray[np.bool_]
+ROUNDING = 1e-6
+"""Points by which a quality may miss a floor and still reach it, relative to a floor above 1."""
 
 
 class GateFacts:
@@ -67,11 +70,16 @@ def min_process_quality(facts: GateFacts, rule: ActiveRule) -> Bools:
     options, quality = facts.options, facts.costing.quality
     floor = facts.project.settings.self_service_quality_floor
     alone = options.people == NONE
-    below = quality.expected < np.where(alone, floor, rule.rule.minimum or 0.0)
+    below = _misses(quality.expected, np.where(alone, floor, rule.rule.minimum or 0.0))
     today = np.where(options.is_known, options.platform[options.today[options.package]], NONE)
     new_platform = (options.platform != NONE) & (options.platform != today)
-    poor_platform = new_platform & (np.nan_to_num(quality.platform, nan=100.0) < floor)
+    poor_platform = new_platform & _misses(np.nan_to_num(quality.platform, nan=100.0), floor)
     result: Bools = ~options.is_today & (below | poor_platform)
+    return result
+
+
+def _misses(value: Array, floor: Array | float) -> Bools:
+    result: Bools = value < floor - ROUNDING * np.maximum(1.0, np.abs(floor))
     return result
 
 
@@ -153,7 +161,7 @@ def locked_contract(facts: GateFacts, rule: ActiveRule) -> Bools:
 
     def is_locked(k: int) -> bool:
         contract_id = facts.today[k].contract_id
-        return contract_id is not None and months_left(facts.project, contract_id) != 0
+        return contract_id is not None and not is_free_to_leave(facts.project, contract_id)
 
     return facts.of_packages(is_locked) & facts.options.moves
 

@@ -162,21 +162,20 @@ def provider_count(rows: RuleRows) -> None:
     program, options = rows.program, rows.costing.options
     met: Terms = {}
     for j, provider in enumerate(options.providers):
-        counted = not provider.is_own and (rows.rule.include_platforms or not provider.is_platform)
-        takes_part = (options.people == j) | (options.platform == j)
-        members = rows.options[rows.in_group(np.where(takes_part, j, NONE))[rows.options]]
-        if not counted or not len(members):
+        if provider.is_own or (provider.is_platform and not rows.rule.include_platforms):
+            continue
+        party = options.platform if provider.is_platform else options.people
+        members = rows.options[((party == j) & rows.in_group(party))[rows.options]]
+        if not len(members):
             continue
         v = program.share("v", rows.rule.rule_id, j)
         met[v] = 1.0
         for inside in program.by_package(members).values():
-            program.add(
-                rows.rule.stem, provider.provider_id, total(program.members(inside)) <= v, rows.rule.rule_id
-            )
+            taking_part = total(program.members(inside))
+            program.add(rows.rule.stem, provider.provider_id, taking_part <= v, rows.rule.rule_id)
         if rows.rule.minimum is not None:
-            program.add(
-                rows.rule.stem, provider.provider_id, v <= total(program.members(members)), rows.rule.rule_id
-            )
+            some = total(program.members(members))
+            program.add(rows.rule.stem, provider.provider_id, v <= some, rows.rule.rule_id)
     if rows.rule.maximum is not None:
         rows.at_most(Linear(met), rows.rule.maximum)
     if rows.rule.minimum is not None:

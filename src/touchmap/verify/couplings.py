@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from touchmap.project import Contract, Project, Provider, Structural
+from touchmap.project import Provider, Structural
 from touchmap.project.vocabulary import GovernanceBasis, PricingModel
 from touchmap.verify import money
 from touchmap.verify.amounts import line_check
 from touchmap.verify.check import Check
 from touchmap.verify.context import Context
-from touchmap.verify.work_gates import is_unready
+from touchmap.verify.work_gates import is_left_free, is_unready
 from touchmap.work.options import NONE
 
 TRANSFER_HOURS_A_WEEK = 40
@@ -194,7 +194,7 @@ def _exit_fees(context: Context) -> float:
             for k, today in enumerate(context.known_today)
             if today is not None and today.contract_id == contract.contract_id
         ]
-        if _is_left_free(context.project, contract):
+        if is_left_free(context.project, contract):
             continue
         if all(_stays_with(context, k, contract.provider_id) for k in under):
             continue
@@ -202,16 +202,6 @@ def _exit_fees(context: Context) -> float:
         bill = sum(_bill_today(context, k, contract.provider_id) for k in under)
         total += months * bill if contract.exit_fee is None else contract.exit_fee
     return total
-
-
-def _is_left_free(project: Project, contract: Contract) -> bool:
-    """Whether a contract's term ends no later than its notice would; unknown dates never do."""
-    start, end = project.settings.start_on, contract.ends_on
-    if start is None or end is None:
-        return False
-    usual = project.provider(contract.provider_id).notice_months
-    notice = usual if contract.notice_months is None else contract.notice_months
-    return 12 * (end.year - start.year) + end.month - start.month <= (notice or 0)
 
 
 def _stays_with(context: Context, k: int, provider_id: str) -> bool:

@@ -74,7 +74,7 @@ def _served_by(facts: Facts, row: Row, provider: Provider | None, stream: Demand
     if any(_covers(offer, stream) for offer in facts.quoted(row, provider)):
         return True
     base = BASE_RATE in row.offer_ids and _has_base_rate(provider)
-    return base and _by_nature(stream) is provider.is_platform
+    return base and not provider.is_platform and not _by_nature(stream)
 
 
 def _on_platform(facts: Facts, row: Row, stream: DemandStream) -> bool:
@@ -156,9 +156,9 @@ def _licence(_: Facts, row: Row) -> Iterator[str]:
 
 def _commission(facts: Facts, row: Row) -> Iterator[str]:
     """Commission is for third parties only where sales targets may be given to them."""
-    if facts.project.settings.commercial_objectives_external:
+    party = row.people
+    if facts.project.settings.commercial_objectives_external or party is None or party.is_own:
         return
-    for party in row.parties:
-        paid = [o.offer_id for o in facts.quoted(row, party) if o.commission_per_success > 0]
-        if paid and not party.is_own:
-            yield f"pays commission to {party.provider_id} ({', '.join(paid)}), but sales targets stay inside"
+    paid = [o.offer_id for o in facts.quoted(row, party) if o.commission_per_success > 0]
+    if paid:
+        yield f"pays commission to {party.provider_id} ({', '.join(paid)}), but sales targets stay inside"

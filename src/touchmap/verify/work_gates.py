@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from touchmap.project import ActiveRule, Process, Project
+from touchmap.project import ActiveRule, Contract, Process, Project
 from touchmap.project.vocabulary import LanguageLevel, ScopeSide
 from touchmap.verify.check import Check, exceeds
 from touchmap.verify.context import Context, Row
@@ -117,25 +115,24 @@ def check_language_proficiency(context: Context, rule: ActiveRule) -> Check:
 
 def check_locked_contract(context: Context, rule: ActiveRule) -> Check:
     """Work under a contract stays until the contract can be left for free."""
-    ends = {c.contract_id: c.ends_on for c in context.project.contracts}
+    contracts = {c.contract_id: c for c in context.project.contracts}
 
     def reason(row: Row) -> str | None:
         contract_id = context.today[row.k].contract_id
         if contract_id is None or not context.moves(row):
             return None
-        if has_ended(ends[contract_id], context.project.settings.start_on):
+        if is_left_free(context.project, contracts[contract_id]):
             return None
         return f"moves to {row.lead.provider_id} while contract {contract_id} still runs"
 
     return gate(context, rule, reason)
 
 
-def has_ended(ends_on: date | None, start_on: date | None) -> bool:
-    """Whether a contract's term is over in the month the plan starts; unknown dates count as running.
-
-    >>> has_ended(date(2027, 1, 31), date(2027, 1, 1)), has_ended(date(2027, 2, 1), date(2027, 1, 31))
-    (True, False)
-    """
-    if ends_on is None or start_on is None:
+def is_left_free(project: Project, contract: Contract) -> bool:
+    """Whether a contract's term ends no later than its notice would; unknown dates never do."""
+    start, end = project.settings.start_on, contract.ends_on
+    if start is None or end is None:
         return False
-    return (ends_on.year, ends_on.month) <= (start_on.year, start_on.month)
+    usual = project.provider(contract.provider_id).notice_months
+    notice = usual if contract.notice_months is None else contract.notice_months
+    return 12 * (end.year - start.year) + end.month - start.month <= (notice or 0)

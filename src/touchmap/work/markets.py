@@ -35,8 +35,8 @@ _AT_HOME: dict[str, tuple[str, ...]] = {
 def market_of(stream: DemandStream, home_country: str) -> str:
     """Country of a stream's customers: as stated, else where its language is at home.
 
-    The company's home country comes first if the language is spoken there; a language-neutral or
-    unknown language belongs to the home country.
+    A language may name its region (``pt-BR``). Else the company's home country comes first if the
+    language is spoken there; a language-neutral or unknown language belongs to the home country.
 
     >>> facts = {"process_id": "P", "contacts_per_month": 1, "handle_seconds": 1}
     >>> stream = DemandStream(demand_id="D", language="de", **facts)
@@ -45,7 +45,10 @@ def market_of(stream: DemandStream, home_country: str) -> str:
     """
     if stream.market is not None:
         return stream.market
-    spoken_in = _AT_HOME.get(stream.language.split("-")[0], ())
+    language, _, region = stream.language.partition("-")
+    if region:
+        return region
+    spoken_in = _AT_HOME.get(language, ())
     if home_country in spoken_in or not spoken_in:
         return home_country
     return spoken_in[0]

@@ -150,7 +150,7 @@ def _options_of(
     fronts = [
         (platform.provider_id, offers)
         for platform in (p for p in providers if p.is_platform)
-        if any(offers := _platform_offers(package, platform, book, today))
+        if any(offers := _platform_offers(package, platform, book))
     ]
     for provider in people:
         for front_id, front in ((None, (None,) * len(package.pieces)), *fronts):
@@ -165,14 +165,9 @@ def _by_nature(offer: Offer | None, piece: int, package: Package) -> bool:
     return offer is not None and package.pieces[piece].stream.channel in SELF_SERVICE_CHANNELS
 
 
-def _platform_offers(
-    package: Package, platform: Provider, book: OfferBook, today: Today
-) -> tuple[Offer | None, ...]:
+def _platform_offers(package: Package, platform: Provider, book: OfferBook) -> tuple[Offer | None, ...]:
     offers = book.for_process(platform.provider_id, package.process.process_id)
-    chosen = tuple(most_specific(offers, piece.stream) for piece in package.pieces)
-    if not any(chosen) and today.platform_id == platform.provider_id and (base := base_offer(platform)):
-        return tuple(base if p.stream.channel in SELF_SERVICE_CHANNELS else None for p in package.pieces)
-    return chosen
+    return tuple(most_specific(offers, piece.stream) for piece in package.pieces)
 
 
 def _people_offers(

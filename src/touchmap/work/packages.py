@@ -26,6 +26,11 @@ class Piece:
     share: tuple[float, ...]
     """Part of the stream's volume in each calendar month, shape (12,)."""
 
+    @property
+    def contacts_per_month(self) -> float:
+        """Contacts of the stream's average month that belong to this piece."""
+        return self.stream.contacts_per_month * sum(self.share) / MONTHS
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -138,6 +143,20 @@ _SPLITTERS = {
     SplitLayer.BASE_PEAK: _by_base_and_peak,
     SplitLayer.SHARES: _by_shares,
 }
+
+
+def hours_needed(project: Project, package: Package, piece: Piece) -> frozenset[int]:
+    """Hours of the week in which a piece of a package must be staffed; none where they are not stated.
+
+    The layers inside and outside office hours only need their own part of the stream's opening hours.
+    """
+    if not piece.stream.opening_hours.strip():
+        return frozenset()
+    opened = hours_of_week(piece.stream.opening_hours)
+    if SplitLayer.HOURS not in package.process.split_by:
+        return opened
+    office = hours_of_week(project.settings.office_hours)
+    return opened & office if "office" in package.layer.split("-") else opened - office
 
 
 def month_contacts(project: Project, stream: DemandStream) -> Array:

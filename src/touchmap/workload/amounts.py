@@ -174,6 +174,4 @@ def _fte_override(offers: tuple[Offer | None, ...], pieces: tuple[Piece, ...], o
 
 
 def _work(piece: Piece) -> float:
-    stream = piece.stream
-    share = sum(piece.share) / MONTHS
-    return share * handle_hours(stream.contacts_per_month, stream.handle_seconds, stream.concurrency)
+    return handle_hours(piece.contacts_per_month, piece.stream.handle_seconds, piece.stream.concurrency)
