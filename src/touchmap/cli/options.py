@@ -19,3 +19,9 @@ Gap = Annotated[
         "--gap", min=0.0, max=1.0, metavar="SHARE", help="Proven gap at which to stop; 0.001 is 0.1 %."
     ),
 ]
+WorkLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--work-limit", min=1, metavar="NODES", help="Longest search; stops at the same plan on every run."
+    ),
+]

@@ -15,7 +15,9 @@ DEFAULT_SECONDS = 60.0
 DEFAULT_GAP = 1e-3
 
 
-def run(project: Project, scenario: str, *, time_limit: float, gap: float) -> Result:
+def run(
+    project: Project, scenario: str, *, time_limit: float, gap: float, work_limit: int | None = None
+) -> Result:
     """Solve a scenario, or price today, with progress on stderr.
 
     Raises
@@ -35,7 +37,14 @@ def run(project: Project, scenario: str, *, time_limit: float, gap: float) -> Re
     from touchmap.solving import solve
 
     with waiting(f"Solving {wanted.row.name}") as show:
-        return solve(project, wanted.scenario_id, time_limit=time_limit, gap=gap, on_progress=show)
+        return solve(
+            project,
+            wanted.scenario_id,
+            time_limit=time_limit,
+            gap=gap,
+            work_limit=work_limit,
+            on_progress=show,
+        )
 
 
 def exit_code(result: Result) -> ExitCode:

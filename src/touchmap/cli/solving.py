@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from touchmap.cli.options import Gap, ProjectArgument, TimeLimit
+from touchmap.cli.options import Gap, ProjectArgument, TimeLimit, WorkLimit
 from touchmap.cli.outcome import BadUsageError, guarded
 from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
 
@@ -29,6 +29,7 @@ def solve(
     ] = "blended",
     time_limit: TimeLimit = DEFAULT_SECONDS,
     gap: Gap = DEFAULT_GAP,
+    work_limit: WorkLimit = None,
     json_file: Annotated[
         str, typer.Option("--json", metavar="FILE", help="Write the result as JSON; - prints only JSON.")
     ] = "",
@@ -63,7 +64,7 @@ def solve(
     for path in (*(out or []), *([Path(json_file)] if json_file else [])):
         require_folder(path)
     facts = load(project)
-    result = run(facts, scenario, time_limit=time_limit, gap=gap)
+    result = run(facts, scenario, time_limit=time_limit, gap=gap, work_limit=work_limit)
     if json_file != "-":
         print_result(output(), facts, result)
     if json_file:
