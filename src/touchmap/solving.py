@@ -275,7 +275,7 @@ def _empty(costing: Costing, scenario: Scenario) -> Result:
 def _with_plan(costing: Costing, scenario: Scenario, plan: Plan, verification: Verification) -> Result:
     """A result with everything that is shown of a plan."""
     project, priced, today = costing.project, verification.evaluation, evaluate_today(costing)
-    known = (costing.options.today != NONE).any()
+    known = len(costing.options.today) > 0 and (costing.options.today != NONE).all()
     found = find_findings(project, costing, priced, today, verification, scenario=scenario)
     return _empty(costing, scenario).model_copy(
         update={

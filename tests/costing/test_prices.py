@@ -80,6 +80,6 @@ def test_without_own_people_an_experts_hour_counts():
 
 
 def test_own_wages_rise_and_contracts_are_indexed():
-    """Each provider rises by what applies to it; the company by the mean of its own."""
+    """Each provider rises by what applies to it; nothing at FLAT; the company by the mean of its own."""
     rises = {"wage_inflation": 0.04, "indexation": 0.02}
-    assert prices(own(**rises), vendor(**rises)).escalations == pytest.approx([0.04, 0.02, 0.04])
+    assert prices(own(**rises), vendor(**rises)).escalations == pytest.approx([0.04, 0.02, 0.0, 0.04])

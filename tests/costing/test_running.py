@@ -59,12 +59,12 @@ def test_a_fixed_price_is_owed_whatever_the_volume():
     ("model", "price", "monthly"),
     [
         ("per_resolution", 0.5, 200),  # 40 % of 1000 calls
-        ("per_contact", 0.5, 200),
-        ("per_minute", 0.1, 400 * 322.56 / 60 * 0.1),  # of the customer's time
+        ("per_contact", 0.5, 500),  # every call it answers, resolved or not
+        ("per_minute", 0.1, 1000 * 322.56 / 60 * 0.1),  # of the customers' time
     ],
 )
 def test_a_platform_is_billed_for_what_it_takes(model, price, monthly):
-    """What BOT resolves is paid by the piece or by the minute; people's 600 calls take 1.15 times as long."""
+    """Resolutions are paid as such, contacts and minutes for every visit; people's 600 calls take 1.15 times as long."""
     found = cost("OWN+BOT", platform(), front(0.4, price, pricing_model=model), AT_OWN)
     assert found == pytest.approx({"run": 12 * 0.6 * 1.15 * 2240, "platform": 12 * monthly})
 
@@ -114,14 +114,22 @@ def test_a_language_premium_is_on_top_of_the_run_cost():
 
 
 def test_commission_and_revenue_follow_the_successes():
-    """Of 1000 contacts 5 % succeed: 50 × 4 of commission, and 50 × 30 of margin, a negative cost."""
+    """Of 1000 contacts 5 % succeed and not 2 %: 50 × 4 of commission, and 30 × 30 of margin more."""
     rows = [
         process(value_per_success=30),
+        own(),
         vendor(),
+        offer("O0", "OWN", 20, conversion=0.02),
         offer(price=10, commission_per_success=4, conversion=0.05),
     ]
-    found = cost("VEN", *rows, AT_VEN)
-    assert found == pytest.approx({"run": 12 * 1120, "commission": 12 * 200, "revenue": -12 * 1500})
+    found = cost("VEN", *rows, AT_OWN)
+    assert found == pytest.approx({"run": 12 * 1120, "commission": 12 * 200, "revenue": -12 * 900})
+
+
+def test_an_unknown_conversion_is_no_zero():
+    """Where today's offer states no conversion, VEN's 5 % gain nothing."""
+    rows = [process(value_per_success=30), own(), vendor(), offer(price=10, conversion=0.05)]
+    assert "revenue" not in cost("VEN", *rows, AT_OWN)
 
 
 def test_commission_is_in_the_offers_currency():

@@ -82,10 +82,10 @@ def test_a_brochure_cannot_beat_a_measurement():
     assert (claimed, measured) == pytest.approx((79, 80))
 
 
-def test_own_figures_are_measurements():
-    """Work that comes home from VEN counts OWN's figure in full: 70 + 1 × (85 − 80)."""
+def test_own_figures_are_claims_too():
+    """Work that comes home from VEN counts half of what OWN claims beyond VEN: 70 + 0.5 × (85 − 80)."""
     rows = [stream(), own(satisfaction=85), vendor(satisfaction=80), today("D1", "VEN")]
-    assert expected("OWN", *rows) == pytest.approx(75)
+    assert expected("OWN", *rows) == pytest.approx(72.5)
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,10 @@ def test_each_pricing_model_that_covers_everything_is_a_bundle():
     assert ids(bundles(offers, [CALLS, MAILS])) == [("C", "C-MAIL"), ("H", "H")]
 
 
-def test_a_pricing_model_with_a_gap_is_no_bundle_while_another_is_complete():
-    """A price by contact for mails alone does not mix with a price by hour for everything."""
+def test_the_most_specific_offers_of_any_model_are_a_bundle_too():
+    """A price by contact for mails alone goes with a price by hour for everything, or is left aside."""
     offers = [offer("H"), offer("C-MAIL", pricing_model="per_contact", channel="email")]
-    assert ids(bundles(offers, [CALLS, MAILS])) == [("H", "H")]
+    assert ids(bundles(offers, [CALLS, MAILS])) == [("H", "H"), ("H", "C-MAIL")]
 
 
 def test_pricing_models_mix_only_where_none_is_complete():

@@ -57,14 +57,15 @@ class ChargeBook:
     def __init__(self, project: Project, prices: Prices, options: Options) -> None:
         self.project, self.prices, self.options = project, prices, options
         self.calendar = Calendar.of(project.settings)
+        self.months = int(self.calendar.occurs.sum())
         self.known = options.today != NONE
         self.today = options.today[self.known]
         self.engaged_today = {int(j) for a in (options.people, options.platform) for j in a[self.today]} - {
             NONE
         }
 
-    def all(self, people_bill: Array, platform_bill: Array) -> list[Charge]:
-        """Every charge; the bills are those of an average month, shape (options,)."""
+    def all(self, people_bill: Array, platform_bill: Array, delays: Array) -> list[Charge]:
+        """Every charge; bills of an average month and delays in months, shape (options,)."""
         return [
             *self.engagement(),
             *self.company_wide(),
@@ -72,7 +73,7 @@ class ChargeBook:
             *self.system_integration(),
             *self.fixed_prices(),
             *self.remediation(),
-            *self.exit_fees(people_bill, platform_bill),
+            *self.exit_fees(people_bill, platform_bill, delays),
         ]
 
     def _once(self, amount: float) -> Array:
@@ -101,7 +102,9 @@ class ChargeBook:
             yield Charge("engagement", Structural.PROVIDER_ENGAGED, key, j, self._once(fee), 0.0, members)
             travel = self.prices.of_provider(provider.travel_cost_per_year, provider)
             yearly = self._monthly(travel / 12, j, grows=False)
-            yield Charge("travel", Structural.PROVIDER_ENGAGED, key, j, yearly, travel, members)
+            yield Charge(
+                "travel", Structural.PROVIDER_ENGAGED, key, j, yearly, travel / 12 * self.months, members
+            )
 
     def company_wide(self) -> Iterator[Charge]:
         """Selecting new third parties once; own staff who manage third parties, if charged that way."""
@@ -127,7 +130,7 @@ class ChargeBook:
                 "company",
                 NONE,
                 yearly,
-                12 * monthly,
+                monthly * self.months,
                 members,
             )
 
@@ -237,7 +240,7 @@ class ChargeBook:
                 f"{process_id} · {offer_id}",
                 j,
                 self._monthly(monthly, j, grows=False),
-                monthly * min(12, self.calendar.horizon),
+                monthly * self.months,
                 np.array(chosen),
             )
 
@@ -260,13 +263,15 @@ class ChargeBook:
                     members,
                 )
 
-    def exit_fees(self, people_bill: Array, platform_bill: Array) -> Iterator[Charge]:
+    def exit_fees(self, people_bill: Array, platform_bill: Array, delays: Array) -> Iterator[Charge]:
         """Leaving each contract before its end, once; free where the notice lasts to its end.
 
         Parameters
         ----------
         people_bill, platform_bill
             Average monthly bill of each option's people and platform, shape (options,).
+        delays
+            Months before each option starts; starting at the end of the term costs no fee.
         """
         options = self.options
         under: dict[str, list[int]] = {}
@@ -284,8 +289,10 @@ class ChargeBook:
             bill += float((platform_bill[done] * (options.platform[done] == j)).sum())
             fee = provider.exit_fee_months * bill if contract.exit_fee is None else contract.exit_fee
             if fee:
+                left = months_left(self.project, contract_id)
+                early = np.ones(len(delays), dtype=bool) if left is None else delays < left
                 inside = np.isin(options.package, packages)
-                leaves = np.flatnonzero(inside & (options.people != j) & (options.platform != j))
+                leaves = np.flatnonzero(inside & early & (options.people != j) & (options.platform != j))
                 amount = self._once(fee)
                 yield Charge(
                     "exit_fee",

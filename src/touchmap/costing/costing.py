@@ -244,7 +244,7 @@ def build_costing(project: Project) -> Costing:
     fte = calendar.average(lines.per_option(lines.fte))
     own = np.array([p.is_own for p in options.providers] + [False])
     own_run = calendar.average(running[0].monthly) * own[options.people]
-    book = ChargeBook(project, prices, options)
+    book, delays = ChargeBook(project, prices, options), start_delays(project, options)
     people_bill = calendar.average(running[0].monthly + running[1].monthly + running[3].monthly)
     platform_bill = calendar.average(running[2].monthly)
     return Costing(
@@ -257,9 +257,9 @@ def build_costing(project: Project) -> Costing:
         brand_risk=brand_risk(project, lines),
         insight=insight_share(lines),
         running=running,
-        delays=start_delays(project, options),
+        delays=delays,
         one_off=one_off_costs(project, prices, lines, fte, own_run),
-        charges=book.all(people_bill, platform_bill),
+        charges=book.all(people_bill, platform_bill, delays),
         pairs=pair_costs(project, prices, options, build_pairs(project, packages)),
         homes=Homes.of(options),
         staff=staff_of(project, prices),

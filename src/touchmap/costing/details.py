@@ -50,7 +50,7 @@ def _rows(costing: Costing, line: str, chosen: Ints, amounts: Array, party: Ints
         yield CostLine(
             line=line,
             package_id=options.packages[options.package[chosen[n]]].package_id,
-            provider_id=None if party[n] == NONE else options.providers[party[n]].provider_id,
+            provider_id=None if party[n] < 0 else options.providers[party[n]].provider_id,
             year=int(year) + 1,
             amount=float(amounts[n, year]),
         )

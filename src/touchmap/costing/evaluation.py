@@ -204,13 +204,15 @@ def needed_staff(costing: Costing, choice: Ints) -> tuple[Array, Array]:
 
 
 def _idle(costing: Costing, choice: Ints) -> list[PartyAmount]:
+    """Staff paid while idle. Need beyond capacity, as today may have it, is bought and not employed."""
     staffed, _ = needed_staff(costing, choice)
     order = costing.calendar.order
     parts = []
     for j, staff in enumerate(costing.staff):
         if staff.is_rigid and staffed[j].any():
             idle = np.zeros(MONTHS)
-            idle[order] = paid_staff(staffed[j][order], staff.flex, staff.ramp) - staffed[j][order]
+            there = np.minimum(staffed[j], staff.capacity)[order]
+            idle[order] = paid_staff(there, staff.flex, staff.ramp) - there
             cost = idle * staff.fte_month
             if cost.any():
                 parts.append(PartyAmount("idle_staff", j, costing.weights(j) @ cost, float(cost.sum())))

@@ -98,7 +98,7 @@ def _hourly(prices: Prices, options: Options) -> tuple[Array, Array]:
     """Hourly cost and yearly rise of each home; nobody and platforms have no people and cost nothing."""
     hourly = [prices.company_hour]
     hourly += [0.0 if p.is_own or p.is_platform else prices.handled_hour(p) for p in options.providers]
-    rises = np.concatenate([prices.escalations[-1:], prices.escalations[:-1], [0.0]])
+    rises = np.concatenate([prices.escalations[-1:], prices.escalations[:-2], [0.0]])
     return np.array([*hourly, 0.0]), rises
 
 

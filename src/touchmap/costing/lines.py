@@ -51,7 +51,7 @@ COST_LINES: dict[str, LineFacts] = {
     "revenue": LineFacts(
         LineKind.RUNNING,
         "Revenue (negative cost)",
-        "−contacts × conversion × value of a success",
+        "−contacts × (conversion − today's conversion) × value of a success",
         "offers.conversion, processes.value_per_success",
     ),
     "volume_discount": LineFacts(

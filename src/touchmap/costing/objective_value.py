@@ -16,9 +16,9 @@ HIGHER_IS_BETTER = frozenset({Objective.QUALITY, Objective.WORST_TOUCHPOINT})
 
 
 def reference_cost(costing: Costing) -> float:
-    """Money of the size of a whole plan: today's cost, or the dearest options' if today is not known."""
+    """Money of the size of a whole plan: gross cost of today, or the dearest options' if it is not known."""
     if len(costing.options.today) and (costing.options.today != NONE).all():
-        return max(abs(evaluate_today(costing).cost), 1e-6)
+        return max(sum(abs(v) for v in evaluate_today(costing).lines.values()), 1e-6)
     return max(float(sum(abs(costing.cost[o]).max(initial=0.0) for o in costing.options.of_package)), 1e-6)
 
 

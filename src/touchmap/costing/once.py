@@ -31,7 +31,7 @@ def one_off_costs(
         "training": _training(prices, lines, fte) * moves,
         "hiring": _hiring(prices, options, fte) * moves,
         "social_plan": displaced_fte(options, fte) * severance_per_fte(project),
-        "stranded": _stranded(project, options, own_run) * moves,
+        "stranded": _stranded(project, options, own_run),
     }
 
 

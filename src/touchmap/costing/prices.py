@@ -7,8 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from touchmap.project import Offer, Project, Provider, group
-from touchmap.project.vocabulary import PricingModel
+from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, PricingModel
 from touchmap.work.calendar import Array
+
+FLAT = -2
+"""Index of a party whose prices never rise."""
 
 
 class Prices:
@@ -45,7 +48,8 @@ class Prices:
     def logged_hour(self, provider: Provider) -> float:
         """Cost of a logged hour of a provider's staff; 0 where nothing says what it is.
 
-        The base rate; else the full FTE cost per logged hour; else the mean of its hourly and FTE offers.
+        The base rate; else the full FTE cost per logged hour; else the mean of what its offers earn in a
+        logged hour: hourly prices as they are, minutes and contacts by the handle time they pay for.
         """
         paid = self._project.settings.paid_hours_per_month
         if provider.base_rate is not None:
@@ -54,13 +58,35 @@ class Prices:
             return self.of_provider(provider.loaded_fte_per_month, provider) / (
                 paid * (1 - provider.shrinkage)
             )
-        per_hour = [
-            self.offer(o, provider)
-            / (1 if o.pricing_model is PricingModel.PER_HOUR else paid * (1 - provider.shrinkage))
-            for o in self._offers.get(provider.provider_id, [])
-            if o.pricing_model in (PricingModel.PER_HOUR, PricingModel.PER_FTE)
-        ]
-        return sum(per_hour) / len(per_hour) if per_hour else 0.0
+        earned = [e for o in self._offers.get(provider.provider_id, []) if (e := self._earned(o, provider))]
+        return sum(earned) / len(earned) if earned else 0.0
+
+    def _earned(self, offer: Offer, provider: Provider) -> float:
+        """What an offer pays for a logged hour; 0 where it cannot be said."""
+        price = self.offer(offer, provider)
+        if offer.pricing_model is PricingModel.PER_HOUR:
+            return price
+        if offer.pricing_model is PricingModel.PER_FTE:
+            return price / (self._project.settings.paid_hours_per_month * (1 - provider.shrinkage))
+        if offer.pricing_model is PricingModel.PER_MINUTE:
+            return price * 60 * provider.occupancy
+        if offer.pricing_model is PricingModel.PER_CONTACT and not provider.is_platform:
+            hours = self._hours_per_contact.get(offer.process_id, 0.0)
+            return price / hours * provider.occupancy if hours else 0.0
+        return 0.0
+
+    @cached_property
+    def _hours_per_contact(self) -> dict[str | None, float]:
+        """Mean handle time of people's contacts in hours, by process, and of all under none."""
+        hours: dict[str | None, float] = {}
+        contacts: dict[str | None, float] = {}
+        for s in self._project.demand:
+            if s.channel not in SELF_SERVICE_CHANNELS:
+                for key in (s.process_id, None):
+                    work = s.contacts_per_month * s.handle_seconds / s.concurrency / 3600
+                    hours[key] = hours.get(key, 0.0) + work
+                    contacts[key] = contacts.get(key, 0.0) + s.contacts_per_month
+        return {key: hours[key] / contacts[key] for key in hours if contacts[key]}
 
     def fte_month(self, provider: Provider) -> float:
         """Cost of one paid FTE for a month: own full cost if stated, else logged hours × hourly cost."""
@@ -92,7 +118,7 @@ class Prices:
 
     @cached_property
     def escalations(self) -> Array:
-        """Yearly rise of each provider, and last that of the company (mean of own providers)."""
+        """Yearly rise of each provider, then 0 at `FLAT`, and last that of the company (mean of own)."""
         rises = [self.escalation(p) for p in self._project.providers]
         own = [self.escalation(p) for p in self._project.providers if p.is_own]
-        return np.array([*rises, sum(own) / len(own) if own else 0.0])
+        return np.array([*rises, 0.0, sum(own) / len(own) if own else 0.0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from touchmap.costing.prices import Prices
+from touchmap.costing.prices import FLAT, Prices
 from touchmap.project import Project
 from touchmap.project.vocabulary import GovernanceBasis, PricingModel
 from touchmap.work.calendar import Array
@@ -22,7 +22,7 @@ class Running:
     monthly: Array
     """Money a month, shape (options, 12)."""
     party: Ints
-    """Provider whose price it is (index), `NONE` = the company; its yearly rise applies."""
+    """Provider whose yearly rise applies (index), `NONE` = the company, `FLAT` = nobody."""
 
 
 def running_costs(project: Project, prices: Prices, lines: Lines) -> list[Running]:
@@ -46,7 +46,7 @@ def running_costs(project: Project, prices: Prices, lines: Lines) -> list[Runnin
         Running("language_premium", premium, people),
         Running("platform", platform, front),
         Running("commission", commission, people),
-        Running("revenue", -lines.per_option(_revenue(lines)), np.full(len(people), NONE)),
+        Running("revenue", -lines.per_option(_revenue(lines)), np.full(len(people), FLAT)),
         Running("governance", bill * np.where(own[people], 0, share[people])[:, None], people),
         Running("governance", platform * np.where(own[front], 0, share[front])[:, None], front),
         Running("contingency", (run + premium) * (risk * ~own[people])[:, None], people),
@@ -72,7 +72,7 @@ def _people_bill(prices: Prices, lines: Lines) -> Array:
 
 
 def _platform_bill(prices: Prices, lines: Lines) -> Array:
-    """Contacts the platform resolves × price; by the minute of the customer's time if quoted so."""
+    """Contacts the platform resolves × price; visits, if it bills by contact, and minutes, if by minute."""
     out = np.zeros_like(lines.platform_contacts)
     for i, offer in enumerate(lines.platform_offer):
         if offer is None or offer.pricing_model in (
@@ -82,9 +82,11 @@ def _platform_bill(prices: Prices, lines: Lines) -> Array:
         ):
             continue
         provider = lines.options.providers[lines.options.platform[lines.option[i]]]
-        minutes = lines.piece[i].stream.handle_seconds / 60
-        unit = minutes if offer.pricing_model is PricingModel.PER_MINUTE else 1.0
-        out[i] = lines.platform_contacts[i] * unit * prices.offer(offer, provider)
+        by_minute = offer.pricing_model is PricingModel.PER_MINUTE
+        minutes = lines.piece[i].stream.handle_seconds / 60 if by_minute else 1.0
+        resolved = offer.pricing_model is PricingModel.PER_RESOLUTION
+        units = lines.platform_contacts[i] if resolved else lines.platform_visits[i]
+        out[i] = units * minutes * prices.offer(offer, provider)
     return out
 
 
@@ -112,11 +114,17 @@ def _commission(prices: Prices, lines: Lines) -> Array:
 
 
 def _revenue(lines: Lines) -> Array:
+    """Contacts × (conversion − today's conversion) × value of a success, by line and month.
+
+    Only where today's offer and the option's both state a conversion: an unknown is not a zero.
+    """
     out = np.zeros_like(lines.people_contacts)
     for i, offer in enumerate(lines.people_offer):
-        if offer is not None and offer.conversion:
-            value = lines.options.packages[lines.options.package[lines.option[i]]].process.value_per_success
-            out[i] = lines.people_contacts[i] * offer.conversion * (value or 0.0)
+        before = lines.people_offer_today[i]
+        value = lines.options.packages[lines.options.package[lines.option[i]]].process.value_per_success
+        known = [o.conversion for o in (before, offer) if o is not None and o.conversion is not None]
+        if value and len(known) == 2:
+            out[i] = lines.people_contacts[i] * (known[1] - known[0]) * value
     return out
 
 

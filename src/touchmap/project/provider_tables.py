@@ -118,7 +118,9 @@ class Provider(Entity):
         assumed="80 %, usual range 75–85 %",
     )
     attrition: float = fact(0, ge=0, le=5, unit="share/year", description="Agents leaving per year.")
-    handle_factor: float = fact(1, gt=0, le=10, unit="×", description="Handle time relative to today's.")
+    handle_factor: float = fact(
+        1, gt=0, le=10, unit="×", description="Handle time relative to other providers; 1 = usual."
+    )
     satisfaction: float | None = fact(
         None, ge=0, le=100, unit="0–100", description="Satisfaction it is expected to reach."
     )

@@ -15,7 +15,6 @@ from touchmap.work.packages import Package
 from touchmap.workload.amounts import Lines
 
 CLAIM_CONFIDENCE = 0.5
-MEASUREMENT_CONFIDENCE = 1.0
 LEVEL_QUALITY = {
     LanguageLevel.NATIVE: 95.0,
     LanguageLevel.C2: 92.0,
@@ -64,7 +63,8 @@ def expected_quality(project: Project, lines: Lines) -> Quality:
     for name, values in _fit_terms(project, options).items():
         terms[name] = values - np.where(known, values[today] if len(values) else values, 0.0)
     people = sum(terms.values())
-    platform_quality = CLAIM_CONFIDENCE * platform + (1 - CLAIM_CONFIDENCE) * measured
+    trust = _platform_confidence(options)
+    platform_quality = trust * platform + (1 - trust) * measured
     before = np.where(known, contained[today] if len(contained) else contained, 0.0)
     gap = np.nan_to_num(platform_quality - people)
     terms["self_service"] = contained * gap - before * np.where(known, gap[today] if len(gap) else gap, 0.0)
@@ -144,10 +144,19 @@ def _confidence(options: Options) -> Array:
         stated = [o.confidence for o in offers if o is not None and o.confidence is not None]
         if stated:
             out[i] = min(stated)
-        elif provider.confidence is not None:
-            out[i] = provider.confidence
         else:
-            out[i] = MEASUREMENT_CONFIDENCE if provider.is_own else CLAIM_CONFIDENCE
+            out[i] = CLAIM_CONFIDENCE if provider.confidence is None else provider.confidence
+    return out
+
+
+def _platform_confidence(options: Options) -> Array:
+    """Trust in the platform's figures, by option; a claim where nothing is stated or there is no platform."""
+    out = np.full(len(options.options), CLAIM_CONFIDENCE)
+    for i, option in enumerate(options.options):
+        stated = [o.confidence for o in option.platform_offers if o is not None and o.confidence is not None]
+        if options.platform[i] != NONE:
+            usual = options.providers[options.platform[i]].confidence
+            out[i] = min(stated) if stated else (CLAIM_CONFIDENCE if usual is None else usual)
     return out
 
 

@@ -24,6 +24,8 @@ from touchmap.work.options import Ints
 
 GRACE_SECONDS = 10.0
 """How long past its time limit the solver may take to come back before it is stopped."""
+BUILD_SECONDS = 600.0
+"""Longest time for building the program, which does not count against the time limit."""
 
 Heard = Callable[[float, float, float], None]
 """Called with seconds, incumbent and bound, in the scenario's unit, minimised."""
@@ -42,6 +44,7 @@ class SolverProcess:
         self._objective, self._bound, self._seconds = math.inf, -math.inf, 0.0
         self._found: Found | None = None
         self._started = time.monotonic()
+        self._deadline = self._started + self._limits.seconds + BUILD_SECONDS
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "touchmap.sourcing.worker"],
@@ -78,7 +81,9 @@ class SolverProcess:
             self._take(said)
 
     def _take(self, said: dict[str, Any]) -> None:
-        if said["kind"] == "incumbent":
+        if said["kind"] == "solving":
+            self._deadline = time.monotonic() + self._limits.seconds + GRACE_SECONDS
+        elif said["kind"] == "incumbent":
             self._choice, self._objective = np.array(said["choice"]), _number(said["objective"], math.inf)
         elif said["kind"] == "progress":
             self._bound = max(self._bound, _number(said["bound"], -math.inf))
@@ -104,12 +109,11 @@ class SolverProcess:
 
     def wait(self) -> Found:
         """Wait for the search to end, by itself or by `cancel`, and give what it found."""
-        deadline = self._started + self._limits.seconds + GRACE_SECONDS
-        try:
-            self._process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.cancel()
-            self._process.wait()
+        while self._process.poll() is None:
+            if time.monotonic() > self._deadline:
+                self.cancel()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.05)
         for thread in self._threads:
             thread.join()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):

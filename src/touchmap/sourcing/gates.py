@@ -73,7 +73,7 @@ def min_process_quality(facts: GateFacts, rule: ActiveRule) -> Bools:
     below = _misses(quality.expected, np.where(alone, floor, rule.rule.minimum or 0.0))
     today = np.where(options.is_known, options.platform[options.today[options.package]], NONE)
     new_platform = (options.platform != NONE) & (options.platform != today)
-    poor_platform = new_platform & _misses(np.nan_to_num(quality.platform, nan=100.0), floor)
+    poor_platform = new_platform & _misses(np.nan_to_num(quality.platform, nan=0.0), floor)
     result: Bools = ~options.is_today & (below | poor_platform)
     return result
 

@@ -105,6 +105,7 @@ def search(
     *,
     progress: Progress | None = None,
     start: Ints | None = None,
+    built: Callable[[], None] | None = None,
 ) -> Found:
     """Find the best plan of a scenario within limits.
 
@@ -112,6 +113,8 @@ def search(
     ----------
     start
         A choice to start from; options that are closed are ignored.
+    built
+        Called when the program is built and solving begins.
     """
     facts = GateFacts(costing)
     admission = admit(costing, scenario, facts)
@@ -124,6 +127,8 @@ def search(
     program.problem.setObjective(expression)
     constant = sought.constant
     watch = _watching(program, unit, constant, progress)
+    if built is not None:
+        built()
     solution = fence.run(program.problem, limits, warm=_warm(program, start), watch=watch)
     if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
         bound = solution.bound * unit + constant

@@ -48,7 +48,14 @@ def main() -> None:
 
     costing = build_costing(request.project)
     scenario = find_scenario(request.project, request.scenario)
-    found = search(costing, scenario, request.limits, progress=progress, start=request.start)
+    found = search(
+        costing,
+        scenario,
+        request.limits,
+        progress=progress,
+        start=request.start,
+        built=lambda: _say("solving"),
+    )
     _say(
         "found",
         outcome=found.outcome.value,

@@ -10,7 +10,7 @@ from touchmap.verify import money
 from touchmap.verify.amounts import line_check
 from touchmap.verify.check import Check
 from touchmap.verify.context import Context
-from touchmap.verify.work_gates import is_left_free, is_unready
+from touchmap.verify.work_gates import is_left_free, is_unready, months_of_term
 from touchmap.work.options import NONE
 
 TRANSFER_HOURS_A_WEEK = 40
@@ -196,7 +196,8 @@ def _exit_fees(context: Context) -> float:
         ]
         if is_left_free(context.project, contract):
             continue
-        if all(_stays_with(context, k, contract.provider_id) for k in under):
+        left = months_of_term(context.project, contract)
+        if all(_stays_with(context, k, contract.provider_id, left) for k in under):
             continue
         months = context.project.provider(contract.provider_id).exit_fee_months
         bill = sum(_bill_today(context, k, contract.provider_id) for k in under)
@@ -204,8 +205,13 @@ def _exit_fees(context: Context) -> float:
     return total
 
 
-def _stays_with(context: Context, k: int, provider_id: str) -> bool:
-    return k in context.row_of and provider_id in (p.provider_id for p in context.row_of[k].parties)
+def _stays_with(context: Context, k: int, provider_id: str, left: int | None) -> bool:
+    """Whether work stays with a contract's party, or only leaves it once its term is over."""
+    if k not in context.row_of:
+        return False
+    row = context.row_of[k]
+    leaves_in_time = left is not None and float(context.costing.delays[row.option]) >= left
+    return leaves_in_time or provider_id in (p.provider_id for p in row.parties)
 
 
 def _bill_today(context: Context, k: int, provider_id: str) -> float:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from touchmap.project import Project, Provider
-from touchmap.project.vocabulary import PricingModel
+from touchmap.project import Offer, Project, Provider
+from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, PricingModel
 
 MONTHS = 12
 
@@ -57,19 +57,35 @@ def own_money(project: Project, provider: Provider, amount: float) -> float:
 
 
 def logged_hour(project: Project, provider: Provider) -> float:
-    """Cost of a logged hour: base rate, else the full FTE cost, else the mean of hourly and FTE offers."""
+    """Cost of a logged hour: base rate, else the full FTE cost, else the mean of what offers pay for it."""
     logged = project.settings.paid_hours_per_month * (1 - provider.shrinkage)
     if provider.base_rate is not None:
         return own_money(project, provider, provider.base_rate)
     if provider.loaded_fte_per_month is not None:
         return own_money(project, provider, provider.loaded_fte_per_month) / logged
-    hours = {PricingModel.PER_HOUR: 1.0, PricingModel.PER_FTE: logged}
-    quotes = [
-        converted(project, o.price, o.currency or provider.currency) / hours[o.pricing_model]
-        for o in project.offers
-        if o.provider_id == provider.provider_id and o.pricing_model in hours
-    ]
+    quotes = []
+    for offer in project.offers:
+        units = _units_in_logged_hour(project, provider, offer, logged)
+        if offer.provider_id == provider.provider_id and units:
+            quotes.append(units * converted(project, offer.price, offer.currency or provider.currency))
+    quotes = [q for q in quotes if q]
     return sum(quotes) / len(quotes) if quotes else 0.0
+
+
+def _units_in_logged_hour(project: Project, provider: Provider, offer: Offer, logged: float) -> float:
+    """Units of an offer that a logged hour yields; 0 where that cannot be said."""
+    if offer.pricing_model is PricingModel.PER_HOUR:
+        return 1.0
+    if offer.pricing_model is PricingModel.PER_FTE:
+        return 1 / logged
+    if offer.pricing_model is PricingModel.PER_MINUTE:
+        return 60 * provider.occupancy
+    if offer.pricing_model is not PricingModel.PER_CONTACT or provider.is_platform:
+        return 0.0
+    human = [s for s in project.demand if s.channel not in SELF_SERVICE_CHANNELS]
+    streams = [s for s in human if offer.process_id in (None, s.process_id)]
+    hours = sum(s.contacts_per_month * s.handle_seconds / s.concurrency / 3600 for s in streams)
+    return provider.occupancy * sum(s.contacts_per_month for s in streams) / hours if hours else 0.0
 
 
 def fte_month(project: Project, provider: Provider) -> float:

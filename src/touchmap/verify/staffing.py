@@ -162,12 +162,17 @@ def _fte_in(context: Context, pool: ProviderLanguage, month: int) -> float:
 
 
 def check_seasonal_staffing(context: Context) -> Check:
-    """Staff who cannot be flexed are paid while idle: (paid − needed) FTE at the cost of an FTE-month."""
+    """Staff who cannot be flexed are paid while idle: (paid − needed) FTE at the cost of an FTE-month.
+
+    Need beyond capacity, as today may have it, is bought and never idle.
+    """
     project, months, total = context.project, money.plan_months(context.project), 0.0
     for need in needs(context):
-        paid = staff_paid(need.by_staff, flexible_share(need.provider), _ramp(need.provider))
+        limits = _capacity(project, need.provider)
+        there = [min(fte, limit) for fte, limit in zip(need.by_staff, limits, strict=True)]
+        paid = staff_paid(there, flexible_share(need.provider), _ramp(need.provider))
         monthly = [0.0] * 12
         for n, t in enumerate(months):
-            monthly[t] = (paid[n] - need.by_staff[n]) * money.fte_month(project, need.provider)
+            monthly[t] = (paid[n] - there[n]) * money.fte_month(project, need.provider)
         total += money.present_value(project, monthly, money.yearly_rise(need.provider))
     return line_check(context, Structural.SEASONAL_STAFFING, {"idle_staff": total})

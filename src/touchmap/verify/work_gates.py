@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from touchmap.project import ActiveRule, Contract, Process, Project
 from touchmap.project.vocabulary import LanguageLevel, ScopeSide
 from touchmap.verify.check import Check, exceeds
@@ -28,7 +30,7 @@ def check_min_process_quality(context: Context, rule: ActiveRule) -> Check:
         platform = row.platform
         if platform is None or (today is not None and today.platform_id == platform.provider_id):
             return None
-        offered = float(quality.platform[row.option])
+        offered = float(np.nan_to_num(quality.platform[row.option]))
         if exceeds(floor, offered):
             return (
                 f"has self-service of {offered:.1f} points by {platform.provider_id}, less than {floor:.1f}"
@@ -130,9 +132,15 @@ def check_locked_contract(context: Context, rule: ActiveRule) -> Check:
 
 def is_left_free(project: Project, contract: Contract) -> bool:
     """Whether a contract's term ends no later than its notice would; unknown dates never do."""
-    start, end = project.settings.start_on, contract.ends_on
-    if start is None or end is None:
-        return False
+    left = months_of_term(project, contract)
     usual = project.provider(contract.provider_id).notice_months
     notice = usual if contract.notice_months is None else contract.notice_months
-    return 12 * (end.year - start.year) + end.month - start.month <= (notice or 0)
+    return left is not None and left <= (notice or 0)
+
+
+def months_of_term(project: Project, contract: Contract) -> int | None:
+    """Months of a contract's term that are left when the plan starts; none if its dates are not known."""
+    start, end = project.settings.start_on, contract.ends_on
+    if start is None or end is None:
+        return None
+    return max(0, 12 * (end.year - start.year) + end.month - start.month)

@@ -61,22 +61,21 @@ def base_offer(provider: Provider) -> Offer | None:
 
 
 def bundles(offers: list[Offer], streams: list[DemandStream]) -> list[tuple[Offer, ...]]:
-    """Ways a provider's offers cover all of some streams: one for each pricing model that covers them.
+    """Ways a provider's offers cover all of some streams.
 
-    If no single pricing model covers every stream, the most specific offers of any model are
-    taken together; if some stream has no offer at all, there is no bundle.
+    One for each pricing model that covers them, and the most specific offers of any model together;
+    if some stream has no offer at all, there is no bundle.
     """
-    found = []
+    found: list[tuple[Offer, ...]] = []
     for model in PricingModel:
         chosen = [most_specific([o for o in offers if o.pricing_model is model], s) for s in streams]
         complete = tuple(o for o in chosen if o is not None)
         if len(complete) == len(streams):
             found.append(complete)
-    if not found:
-        chosen = [most_specific(offers, s) for s in streams]
-        complete = tuple(o for o in chosen if o is not None)
-        if len(complete) == len(streams):
-            found.append(complete)
+    chosen = [most_specific(offers, s) for s in streams]
+    mixed = tuple(o for o in chosen if o is not None)
+    if len(mixed) == len(streams) and mixed not in found:
+        found.append(mixed)
     return found
 
 

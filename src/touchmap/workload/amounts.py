@@ -12,10 +12,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from touchmap.project import Offer, Project
+from touchmap.project import Offer, Project, Provider
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, PricingModel
 from touchmap.work.calendar import MONTHS, Array
-from touchmap.work.options import Ints, Options
+from touchmap.work.options import NONE, Ints, Options
 from touchmap.work.packages import Piece, month_contacts
 from touchmap.workload.containment import contained_share, residual_factor
 from touchmap.workload.conversion import handle_hours, logged_hours, paid_fte
@@ -33,10 +33,14 @@ class Lines:
     piece: tuple[Piece, ...]
     people_offer: tuple[Offer | None, ...]
     platform_offer: tuple[Offer | None, ...]
+    people_offer_today: tuple[Offer | None, ...]
+    """Offer under which people do the line's piece today, none if that is not known."""
     people_contacts: Array
     """Contacts that reach people, (lines, 12)."""
     platform_contacts: Array
     """Contacts done or resolved on the platform, (lines, 12)."""
+    platform_visits: Array
+    """Contacts that try the platform, resolved or not, (lines, 12)."""
     hours: Array
     """Handle hours of people, (lines, 12)."""
     logged: Array
@@ -67,7 +71,7 @@ def build_lines(project: Project, options: Options) -> Lines:
     Entered volumes are those that reach people today. With today's platform containing ``c0`` and an
     option's platform ``c``: gross = entered ÷ (1 − c0), people get gross × (1 − c) and the platform
     resolves gross × c, so that nothing is contained twice. Handle time is multiplied by the
-    provider's factor and by the residual factors' ratio.
+    provider's factor and the residual factor, both relative to today's, since it was measured today.
     """
     table = _FlatLines(project, options)
     people = table.gross * (1 - table.contained)[:, None] * table.by_people[:, None]
@@ -84,8 +88,10 @@ def build_lines(project: Project, options: Options) -> Lines:
         table.piece,
         table.people_offer,
         table.platform_offer,
+        table.people_today,
         people,
         platform,
+        table.gross * np.array([o is not None for o in table.platform_offer], dtype=bool)[:, None],
         hours,
         logged,
         fte * table.by_people[:, None],
@@ -98,14 +104,23 @@ class _FlatLines:
 
     def __init__(self, project: Project, options: Options) -> None:
         rows = [
-            (i, piece, o.people_offers[n], o.platform_offers[n])
+            (i, n, piece)
             for i, o in enumerate(options.options)
             for n, piece in enumerate(options.packages[o.package].pieces)
         ]
-        self.option = np.array([r[0] for r in rows], dtype=np.int64)
-        self.piece = tuple(r[1] for r in rows)
-        self.people_offer = tuple(r[2] for r in rows)
-        self.platform_offer = tuple(r[3] for r in rows)
+        everything = [(options.options[i], n) for i, n, _ in rows]
+        before = [options.today[options.options[i].package] for i, _, _ in rows]
+        self.option = np.array([i for i, _, _ in rows], dtype=np.int64)
+        self.piece = tuple(piece for _, _, piece in rows)
+        self.people_offer = tuple(o.people_offers[n] for o, n in everything)
+        self.platform_offer = tuple(o.platform_offers[n] for o, n in everything)
+        self.today = np.array(before, dtype=np.int64)
+        now = [
+            (options.options[t], n) if t != NONE else None
+            for t, (_, n) in zip(before, everything, strict=True)
+        ]
+        self.people_today = tuple(o[0].people_offers[o[1]] if o else None for o in now)
+        self.platform_today = tuple(o[0].platform_offers[o[1]] if o else None for o in now)
         self._read_demand(project, options)
         self._read_people(project, options)
 
@@ -120,7 +135,7 @@ class _FlatLines:
         for i, (piece, front) in enumerate(zip(self.piece, self.platform_offer, strict=True)):
             stream, process = piece.stream, processes[piece.stream.process_id]
             entered[i] = streams[id(stream)] * piece.share
-            before = self._today_front(options, i)
+            before = self.platform_today[i]
             share[i] = contained_share(front, stream, process, project.settings)
             today_share[i] = contained_share(before, stream, process, project.settings)
             ratio[i] = residual_factor(front, share[i]) / residual_factor(before, today_share[i])
@@ -132,31 +147,30 @@ class _FlatLines:
         self.seconds = np.array([p.stream.handle_seconds for p in self.piece]) * ratio
         self.concurrency = np.array([p.stream.concurrency for p in self.piece])
 
-    def _today_front(self, options: Options, line: int) -> Offer | None:
-        today = options.today[options.package[self.option[line]]]
-        if today < 0:
-            return None
-        package = options.packages[options.package[self.option[line]]]
-        offer: Offer | None = options.options[int(today)].platform_offers[
-            package.pieces.index(self.piece[line])
-        ]
-        return offer
-
     def _read_people(self, project: Project, options: Options) -> None:
         providers = [options.providers[j] if j >= 0 else None for j in options.people[self.option]]
         self.occupancy = np.array([p.occupancy if p else 1.0 for p in providers])
         self.shrinkage = np.array([p.shrinkage if p else 0.0 for p in providers])
-        factor = [
-            (o.handle_factor if o and o.handle_factor is not None else (p.handle_factor if p else 1.0))
-            for o, p in zip(self.people_offer, providers, strict=True)
+        before = [
+            options.providers[options.people[t]] if t != NONE and options.people[t] != NONE else None
+            for t in self.today
         ]
-        self.seconds = self.seconds * np.array(factor)
+        factor = [_handle_factor(o, p) for o, p in zip(self.people_offer, providers, strict=True)]
+        measured = [_handle_factor(o, p) for o, p in zip(self.people_today, before, strict=True)]
+        self.seconds = self.seconds * np.array(factor) / np.array(measured)
         self.fte_override = _fte_override(self.people_offer, self.piece, options)
         processes = {p.process_id: p for p in project.processes}
         target = [processes[p.stream.process_id].resolution_target_share for p in self.piece]
         usual = project.settings.first_contact_resolution
         delta = np.array([p.resolution_delta if p else 0.0 for p in providers])
         self.resolution = np.clip(np.array([usual if t is None else t for t in target]) + delta, 0, 1)
+
+
+def _handle_factor(offer: Offer | None, provider: Provider | None) -> float:
+    """How long somebody takes: the offer's factor, else the provider's."""
+    if offer is not None and offer.handle_factor is not None:
+        return offer.handle_factor
+    return 1.0 if provider is None else provider.handle_factor
 
 
 def _fte_override(offers: tuple[Offer | None, ...], pieces: tuple[Piece, ...], options: Options) -> Array:
