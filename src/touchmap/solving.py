@@ -230,8 +230,10 @@ def _conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits
             }
         )
     plan = plan_of(costing.options, found.choice)
-    objective = sign * found.objective
-    verification = verify_plan(costing.project, scenario, plan, costing=costing, objective=objective)
+    # Settling ties may have moved the plan within the tie, so its value is worked out anew.
+    claimed = None if found.ties_settled else sign * found.objective
+    verification = verify_plan(costing.project, scenario, plan, costing=costing, objective=claimed)
+    objective = verification.objective
     proof = {
         "objective": objective,
         "bound": bound,

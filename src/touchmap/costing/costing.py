@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +19,7 @@ from touchmap.quality.expected import Quality, expected_quality
 from touchmap.quality.risk import brand_risk, insight_share
 from touchmap.work.calendar import MONTHS, Array, Calendar
 from touchmap.work.handoff_pairs import build_pairs
-from touchmap.work.options import Ints, Options, build_options
+from touchmap.work.options import NONE, Ints, Options, build_options
 from touchmap.work.packages import build_packages, package_contacts
 from touchmap.workload.amounts import Lines, build_lines
 
@@ -78,6 +78,8 @@ class Costing:
     pools: list[Pool]
     commitments: list[Commitment]
     tiers: list[Tiers]
+    shared_today: Array
+    """Monthly part of each package in what today's parties cost as a whole, shape (packages,)."""
 
     @cached_property
     def fte(self) -> Array:
@@ -149,7 +151,10 @@ class Costing:
 
     @cached_property
     def until_start(self) -> Array:
-        """Present value of today's running cost before an option starts, shape (options, years)."""
+        """Present value of today's running cost before an option starts, shape (options, years).
+
+        With the package's part in what today's parties cost as a whole, such as idle staff.
+        """
         out = np.zeros((len(self.delays), self.calendar.years))
         for i in np.flatnonzero(self.delays > 0):
             today = self.options.today[self.options.package[i]]
@@ -159,6 +164,10 @@ class Costing:
                     out[i] += (
                         self.calendar.weights(rise, until=float(self.delays[i])) @ running.monthly[today]
                     )
+            k = self.options.package[i]
+            rise = float(self.prices.escalations[self.options.lead[today]])
+            worth = self.calendar.weights(rise, until=float(self.delays[i]))
+            out[i] += self.shared_today[k] * worth.sum(axis=1)
         return out
 
     @cached_property
@@ -247,7 +256,7 @@ def build_costing(project: Project) -> Costing:
     book, delays = ChargeBook(project, prices, options), start_delays(project, options)
     people_bill = calendar.average(running[0].monthly + running[1].monthly + running[3].monthly)
     platform_bill = calendar.average(running[2].monthly)
-    return Costing(
+    costing = Costing(
         project=project,
         calendar=calendar,
         prices=prices,
@@ -266,4 +275,26 @@ def build_costing(project: Project) -> Costing:
         pools=_pools(project, prices, options, calendar),
         commitments=_commitments(project, prices),
         tiers=_tiers(project),
+        shared_today=np.zeros(len(packages)),
     )
+    return replace(costing, shared_today=_shared_today(costing)) if delays.any() else costing
+
+
+def _shared_today(costing: Costing) -> Array:
+    """Spread what today's parties cost as a whole, such as idle staff, over their packages by FTE.
+
+    Travel and hand-offs are left out: they do not grow with the work.
+    """
+    from touchmap.costing.evaluation import evaluate_today
+
+    options, today = costing.options, costing.options.today
+    shared = np.zeros(len(today))
+    for part in evaluate_today(costing).of_parties:
+        if part.party == NONE or not part.first_year or part.line in ("travel", "handoffs"):
+            continue
+        ours = np.flatnonzero((today != NONE) & (options.lead[today] == part.party))
+        work = costing.average_fte[today[ours]]
+        weight = work if work.sum() > 0 else np.ones(len(ours))
+        if len(ours):
+            shared[ours] += part.first_year / costing.calendar.occurs.sum() * weight / weight.sum()
+    return shared

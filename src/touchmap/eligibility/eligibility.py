@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from touchmap.costing.start import start_delays
 from touchmap.eligibility.gates import GATES, Facts, Refusal
 from touchmap.errors import Issue, Where
 from touchmap.project import Project
-from touchmap.work.options import Options
+from touchmap.work.options import Option, Options
+from touchmap.work.packages import Package
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,28 @@ class Eligibility:
         return found
 
 
+def _never_starts(package: Package, option: Option) -> Refusal:
+    return Refusal(
+        package.package_id,
+        option.provider_id,
+        option.platform_id,
+        "start",
+        f"{package.package_id} cannot leave today's arrangement before the plan ends",
+        "end the contract or mend the process earlier, or look further ahead (horizon_months)",
+    )
+
+
 def find_eligible(project: Project, options: Options) -> Eligibility:
     """Ask every gate of every option."""
     facts = Facts(project)
     possible = np.ones(len(options.options), dtype=bool)
     refusals = []
+    never = start_delays(project, options) >= project.settings.horizon_months
     for i, option in enumerate(options.options):
         package = options.packages[option.package]
+        if never[i]:
+            possible[i] = False
+            refusals.append(_never_starts(package, option))
         for name, gate in GATES.items():
             verdict = gate(facts, package, option)
             if verdict is not None:

@@ -130,6 +130,30 @@ def hiring(case: Case) -> Iterator[str]:
         yield f"Hiring at {some(growing)}: no hiring cost is given."
 
 
+_TERMS = {
+    "engagement_cost": "set-up",
+    "governance_share": "governance",
+    "knowledge_transfer_weeks": "knowledge transfer",
+    "training_rate_per_hour": "training rate",
+    "indexation": "indexation",
+    "exit_fee_months": "exit terms",
+}
+"""Terms of a third party that cost nothing where nobody states them."""
+
+
+def terms_of_third_parties(case: Case) -> Iterator[str]:
+    """Terms of the third parties in the plan that nobody stated and that therefore cost nothing."""
+    unstated: dict[tuple[str, ...], list[str]] = {}
+    for provider in case.engaged:
+        if provider.is_own:
+            continue
+        missing = tuple(word for field, word in _TERMS.items() if field not in provider.model_fields_set)
+        if missing:
+            unstated.setdefault(missing, []).append(provider.name)
+    for missing, names in unstated.items():
+        yield f"Terms of {some(names)} that nobody stated and that cost nothing here: {', '.join(missing)}."
+
+
 def travel(case: Case) -> Iterator[str]:
     """A provider abroad costs no travel."""
     home = case.project.settings.home_country
@@ -236,6 +260,7 @@ QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (
     remediation,
     integration,
     hiring,
+    terms_of_third_parties,
     travel,
     contract_ends,
     revenue,

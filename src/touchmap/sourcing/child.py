@@ -43,6 +43,7 @@ class SolverProcess:
         self._choice: Ints | None = None
         self._objective, self._bound, self._seconds = math.inf, -math.inf, 0.0
         self._found: Found | None = None
+        self._failure: Exception | None = None
         self._started = time.monotonic()
         self._deadline = self._started + self._limits.seconds + BUILD_SECONDS
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
@@ -88,8 +89,7 @@ class SolverProcess:
         elif said["kind"] == "progress":
             self._bound = max(self._bound, _number(said["bound"], -math.inf))
             self._seconds = said["seconds"]
-            if self._heard is not None:
-                self._heard(self._seconds, _number(said["incumbent"], math.inf), self._bound)
+            self._tell(_number(said["incumbent"], math.inf))
         elif said["kind"] == "found":
             choice = None if said["choice"] is None else np.array(said["choice"])
             self._found = Found(
@@ -102,6 +102,16 @@ class SolverProcess:
                 said["ties_settled"],
                 tuple(said["blocked"]),
             )
+
+    def _tell(self, incumbent: float) -> None:
+        """Pass progress on; a listener that fails stops the search and is heard of in `wait`."""
+        if self._heard is None or self._failure is not None:
+            return
+        try:
+            self._heard(self._seconds, incumbent, self._bound)
+        except Exception as failure:  # noqa: BLE001 - raised again where the caller waits
+            self._failure = failure
+            self.cancel()
 
     def cancel(self) -> None:
         """Stop the search; the best plan so far is kept."""
@@ -120,6 +130,8 @@ class SolverProcess:
             if pipe is not None:
                 with suppress(BrokenPipeError):
                     pipe.close()
+        if self._failure is not None:
+            raise self._failure
         return self._found or self._interrupted()
 
     def _interrupted(self) -> Found:

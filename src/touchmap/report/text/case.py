@@ -40,6 +40,10 @@ def headline(project: Project, result: Result) -> RenderableType:
         cost.append("; ").append_text(change(row["change"])).append(" (")
         cost.append_text(change_percent(row["change_share"])).append(") against today")
     grid.add_row("Cost", cost)
+    if result.status is not SolveStatus.EVALUATED and row["change"] < 0:
+        haircut = project.settings.savings_haircut_share
+        counted = money(-row["change"] * (1 - haircut))
+        grid.add_row("Saving to count on", f"{currency} {counted}: {percent(haircut, 0)} less than computed")
     grid.add_row("Quality", _quality(result, row["worst_moment_of_truth"]))
     third, moved = int(row["providers_used"]), int(row["processes_moved"])
     counts = f"{third} third {'party' if third == 1 else 'parties'}, "
