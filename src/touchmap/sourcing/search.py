@@ -189,8 +189,16 @@ def _settle_ties(program: Program, sought: Linear, found: Found, limits: Limits)
             return replace(found, seconds=spent)
         values = dict(zip(program.problem.variables(), again.values, strict=True))
         found = replace(found, choice=program.choice(values), seconds=spent)
-        held, value = terms, again.objective * unit + terms.constant
+        held, value = terms, _value(program, terms, found, again.objective * unit)
     return replace(found, ties_settled=True)
+
+
+def _value(program: Program, terms: Linear, found: Found, solved: float) -> float:
+    """Value of an expression at a plan; of one in nothing but x exactly, not as rounded by the solver."""
+    mine = {i: terms.terms[x] for i, x in program.x.items() if x in terms.terms}
+    if found.choice is None or len(mine) < len(terms.terms):
+        return solved + terms.constant
+    return terms.constant + sum(mine.get(int(i), 0.0) for i in found.choice)
 
 
 def _keys(program: Program) -> list[Linear]:
