@@ -306,10 +306,20 @@ def _why_nothing(found: Found) -> str:
         more = f"; and {len(found.blocked) - 5} more" if len(found.blocked) > 5 else ""
         return "some work has no home: " + "; ".join(found.blocked[:5]) + more
     if found.outcome is Outcome.INFEASIBLE:
-        return "proven: no plan can hold all the rules, capacities and pools together"
+        return "proven: no plan can hold all the rules, capacities and pools together" + _culprits(found)
     if found.outcome is Outcome.NOTHING:
         return "stopped before any plan was found; nothing is proven"
     return found.message
+
+
+def _culprits(found: Found) -> str:
+    if found.culprits is None:
+        return ""
+    if found.culprits.without_rules:
+        return "; none would even without any rule"
+    if found.culprits.alone:
+        return f"; not even alone: {', '.join(found.culprits.alone)}"
+    return "; each rule alone could hold, so some of them clash with each other"
 
 
 def _first_violation(verification: Verification) -> str:

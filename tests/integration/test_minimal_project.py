@@ -141,7 +141,6 @@ def test_a_bid_takes_the_place_of_a_stand_in(market, with_bid):
     assert solved(with_bid).status is touchmap.SolveStatus.OPTIMAL
 
 
-@pytest.mark.xfail(reason="a stand-in is recognised by its id, which the bid has taken over")
 def test_a_bid_is_not_called_a_stand_in(with_bid):
     """A plan at the bid no longer says that it rests on a stand-in."""
     bid_only = with_bid.replace(

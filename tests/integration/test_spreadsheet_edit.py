@@ -71,7 +71,6 @@ def test_the_best_plan_is_the_same(insurer, edited):
     assert after.plan == before.plan
 
 
-@pytest.mark.xfail(reason="a clock time that Calc shows with seconds is read as hours and minutes")
 def test_minutes_and_seconds_typed_into_calc(insurer, exported, tmp_path):
     """A handle time typed as 9:30 is 9 minutes and 30 seconds, as the workbook's explanation says."""
     edit(exported, tmp_path / "typed.xlsx", 'Enter("demand", "F003", "handle_seconds", "9:30")')

@@ -27,17 +27,17 @@ def number_format(column: Column) -> str:
     >>> number_format(columns("offers")["price"]), number_format(columns("providers")["occupancy"])
     ('#,##0.00', '0.0%')
     """
-    if column.kind is Kind.DATE:
-        return "yyyy-mm-dd"
-    if column.kind is Kind.INTEGER:
-        return "0"
+    by_kind = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "0"}
+    if column.kind in by_kind:
+        return by_kind[column.kind]
     if column.kind is not Kind.NUMBER:
         return "General" if column.choices or column.kind is Kind.YES_NO else "@"
+    if column.is_seconds:
+        return "@"  # a time typed as 6:10 stays as it was typed, and is no time of day
     if column.is_share:
         return "0.0%"
-    if column.unit.startswith("money"):
-        return "#,##0.00"
-    return "#,##0" if column.unit == "contacts/month" else "General"
+    money = "#,##0.00" if column.unit.startswith("money") else "General"
+    return "#,##0" if column.unit == "contacts/month" else money
 
 
 def explanation(column: Column) -> str:

@@ -202,9 +202,9 @@ def _clock(value: time | timedelta, number_format: str) -> str:
     hours, minutes, seconds = total // 3600, total // 60 % 60, total % 60
     if "s" not in number_format.casefold():
         return f"{hours}:{minutes:02d}"
-    if hours >= 24 and seconds == 0:
-        hint = "write the seconds as a number, such as 4210"
-        raise _CellError("ambiguous_time", f"is a clock time of {hours} hours", hint)
+    if hours and seconds == 0:
+        hint = f"write the seconds as a number: {60 * hours + minutes} if it is {hours}:{minutes:02d} minutes"
+        raise _CellError("ambiguous_time", f"is a clock time of {hours} h {minutes:02d} min", hint)
     return f"{hours}:{minutes:02d}:{seconds:02d}"
 
 

@@ -13,10 +13,12 @@ def defaults_used(case: Case) -> Iterator[Finding]:
     """Figures that are assumptions because nobody stated them, with their values."""
     engaged = [p for p in case.engaged if not p.is_platform]
     processes = list({k.process.process_id: k.process for k in case.packages}.values())
+    streams = case.project.demand
     said = [
         *_unstated([case.project.settings], ""),
         *_unstated(engaged, " of {} in the plan", ("provider",)),
         *_unstated(processes, " of {}", ("process", "processes")),
+        *_unstated(streams, " of {}", ("demand stream",)),
     ]
     if said:
         yield Finding(

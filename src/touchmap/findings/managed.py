@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from touchmap.findings.case import Case, count, percent, some
+from touchmap.findings.case import Case, percent, some
 from touchmap.plan import Finding
 from touchmap.project import Provider
-from touchmap.project.market import stand_in_id
+from touchmap.project.market import STAND_IN
 from touchmap.work.options import NONE
 
 
@@ -61,14 +61,13 @@ def provider_without_owner_time(case: Case) -> Iterator[Finding]:
 
 def stand_ins_used(case: Case) -> Iterator[Finding]:
     """The plan rests on market figures where there is no bid yet."""
-    used = [p for p in case.engaged if p.country and p.provider_id == stand_in_id(p.country)]
+    used = [p for p in case.engaged if p.name.startswith(STAND_IN)]
     if used:
         yield Finding(
             level="amber",
             code="stand_in_used",
             subject="; ".join(p.provider_id for p in used),
-            message=f"{count(len(used), 'provider is', 'providers are')} market stand-ins and not bids: "
-            f"{some(p.name for p in used)}.",
+            message=f"Not bids but market figures: {some(p.name for p in used)}.",
         )
 
 

@@ -17,6 +17,9 @@ from touchmap.project.vocabulary import EvidenceLevel, LanguageLevel, SourcingMo
 
 Rate = Literal["low", "typical", "high"]
 
+
+STAND_IN = "Market stand-in"
+"""How the name of a stand-in begins; a bid that takes its place has a name of its own."""
 PLANNING_RATES = {"EUR": 1.0, "USD": 1.10, "GBP": 0.85}
 """Units of a currency for one EUR, where the project gives no exchange rate for EUR."""
 
@@ -151,7 +154,7 @@ def _provider(project: Project, place: Location, rate: Rate, factor: float) -> P
     price = round(getattr(place, f"rate_{rate}") * factor, 2)
     return Provider(
         provider_id=stand_in_id(place.country),
-        name=f"Market stand-in {place.name} ({model.value})",
+        name=f"{STAND_IN} {place.name} ({model.value})",
         sourcing_model=model,
         country=place.country,
         utc_offset=place.utc_offset,

@@ -110,7 +110,9 @@ class DemandStream(Entity):
         None, refers_to="touchpoints", description="Touchpoint it serves; blank = back office."
     )
     channel: Channel = fact(Channel.PHONE, description="Channel of the contact.")
-    language: Language = fact("xx", description="Language of the contact; xx = language-neutral.")
+    language: Language = fact(
+        "xx", description="Language of the contact; xx = language-neutral.", assumed="needs no language"
+    )
     market: CountryCode | None = fact(
         None, description="Customer's country; blank = where the language is at home."
     )

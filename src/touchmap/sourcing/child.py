@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from touchmap.project import Project
+from touchmap.sourcing.culprits import Culprits
 from touchmap.sourcing.fence import Limits, Outcome
 from touchmap.sourcing.search import Found
 from touchmap.sourcing.worker import Request
@@ -33,6 +34,10 @@ Heard = Callable[[float, float, float], None]
 
 def _number(value: float | None, missing: float) -> float:
     return missing if value is None else value
+
+
+def _culprits(said: dict[str, Any] | None) -> Culprits | None:
+    return None if said is None else Culprits(said["without_rules"], tuple(said["alone"]))
 
 
 class SolverProcess:
@@ -101,6 +106,7 @@ class SolverProcess:
                 said["message"],
                 said["ties_settled"],
                 tuple(said["blocked"]),
+                _culprits(said["culprits"]),
             )
 
     def _tell(self, incumbent: float) -> None:

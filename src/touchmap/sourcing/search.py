@@ -15,6 +15,7 @@ from touchmap.eligibility import Eligibility, find_eligible
 from touchmap.project import STEM_FACTS, ActiveRule, Scenario, Shape
 from touchmap.project.vocabulary import Objective, Strength
 from touchmap.sourcing import fence
+from touchmap.sourcing.culprits import Culprits, find_culprits
 from touchmap.sourcing.fence import Limits, Outcome, Solution, Watch
 from touchmap.sourcing.gates import GateFacts, refused_by
 from touchmap.sourcing.objective import objective_terms, quality_terms
@@ -40,6 +41,8 @@ class Found:
     ties_settled: bool = False
     blocked: tuple[str, ...] = ()
     """Packages that gates leave without a home, in sentences."""
+    culprits: Culprits | None = None
+    """Where there is no plan: what cannot hold by itself."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,9 @@ def search(
     solution = fence.run(program.problem, limits, warm=_warm(program, start), watch=watch)
     if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
         bound = solution.bound * unit + constant
-        return Found(solution.outcome, None, np.inf, bound, solution.seconds, solution.message)
+        culprits = find_culprits(costing, scenario) if solution.outcome is Outcome.INFEASIBLE else None
+        seconds, message = solution.seconds, solution.message
+        return Found(solution.outcome, None, np.inf, bound, seconds, message, culprits=culprits)
     found = _found(program, solution, unit, constant)
     if solution.outcome is Outcome.PROVEN and limits.gap <= TIE:
         return _settle_ties(program, sought, found, limits)

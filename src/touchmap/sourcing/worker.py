@@ -10,7 +10,7 @@ import json
 import math
 import pickle
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from touchmap.project import Project, find_scenario
@@ -66,6 +66,7 @@ def main() -> None:
         message=found.message,
         ties_settled=found.ties_settled,
         blocked=list(found.blocked),
+        culprits=None if found.culprits is None else asdict(found.culprits),
     )
 
 

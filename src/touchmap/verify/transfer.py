@@ -22,6 +22,8 @@ def transfer_basis(project: Project, provider: Provider) -> TransferBasis:
     if provider.transfer_basis is not None:
         return provider.transfer_basis
     home = project.settings.home_country
+    if provider.country is None and provider.sourcing_model.value in ("nearshore", "offshore"):
+        return TransferBasis.NONE
     country = provider.country or home
     if country == home:
         return TransferBasis.HOME

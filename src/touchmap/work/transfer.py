@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from touchmap.project import Project, Provider
-from touchmap.project.vocabulary import Adequacy, TransferBasis
+from touchmap.project.vocabulary import Adequacy, SourcingModel, TransferBasis
 
 EEA = frozenset(
     "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK EU".split()  # noqa: SIM905
@@ -12,6 +12,10 @@ EEA = frozenset(
 PERSONAL_DATA = 3
 """From this data class on, data is personal and needs a basis."""
 SPECIAL_DATA = 4
+
+
+ELSEWHERE = (SourcingModel.NEARSHORE, SourcingModel.OFFSHORE)
+"""Sourcing models whose providers are abroad; a blank country is then not known, and not home."""
 
 
 def transfer_basis(project: Project, provider: Provider) -> TransferBasis:
@@ -25,6 +29,8 @@ def transfer_basis(project: Project, provider: Provider) -> TransferBasis:
     if provider.transfer_basis is not None:
         return provider.transfer_basis
     home = project.settings.home_country
+    if provider.country is None and provider.sourcing_model in ELSEWHERE:
+        return TransferBasis.NONE
     country = provider.country or home
     if country == home:
         return TransferBasis.HOME

@@ -105,5 +105,5 @@ def figures(grid: Table, *headings: str) -> None:
 
 
 def plain(text: str) -> Text:
-    """Text from data, in which nothing is markup."""
-    return Text(text)
+    """Text from data, in which nothing is markup and nothing steers the terminal."""
+    return Text("".join(c if c.isprintable() or c == " " else "\ufffd" for c in text))
