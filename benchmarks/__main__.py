@@ -70,11 +70,12 @@ class Case:
     def ratio(self, peer: str) -> tuple[float, str]:
         """Our seconds over a peer's (NaN = says nothing), and how it is printed."""
         mine, theirs = self.said["ours"], self.said[peer]
-        if not max(s.get("seconds", math.nan) for s in (mine, theirs)) >= WORTH_COMPARING:
+        times = [s["seconds"] for s in (mine, theirs) if "seconds" in s]
+        if len(times) < 2 or max(times) < WORTH_COMPARING:
             return math.nan, ""
         if is_stopped(mine) and is_stopped(theirs):
             return math.nan, "both stopped"
-        value = mine["seconds"] / theirs["seconds"]
+        value = times[0] / times[1]
         return value, f"{'> ' if is_stopped(mine) else '< ' if is_stopped(theirs) else ''}{value:.2f}"
 
 
@@ -177,16 +178,25 @@ def side_by_side(done: list[Case]) -> str:
 
 
 def summary(done: list[Case], limit: float) -> str:
-    """Geometric mean of the ratios, a stopped solver counted at the limit; and who was stopped."""
+    """How the ratios and, where nobody came to the end, the gaps stand."""
     lines = []
     for peer, name in list(SOLVERS.items())[1:]:
         ratios = [r for r in (case.ratio(peer)[0] for case in done) if not math.isnan(r)]
         if ratios:
             mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
             lines.append(
-                f"- touchmap takes {mean:.2f} × the time of {name} (geometric mean, {len(ratios)} cases)."
+                f"- touchmap takes {mean:.2f} × the time of {name} (geometric mean of {len(ratios)} cases, "
+                "a stopped solver counted at the limit)."
             )
-    stopped = [f"{sum(is_stopped(c.said[s]) for c in done)} × {n}" for s, n in SOLVERS.items()]
+        open_ = [[c.said[s] for s in ("ours", peer)] for c in done if c.ratio(peer)[1] == "both stopped"]
+        pairs = [[math.inf if math.isnan(share(s)) else share(s) for s in pair] for pair in open_]
+        if pairs:
+            better, worse = (sum(sign * a < sign * b for a, b in pairs) for sign in (1, -1))
+            lines.append(
+                f"- Where both were stopped ({len(pairs)} cases), touchmap had the smaller gap {better} ×, "
+                f"{name} {worse} ×."
+            )
+    stopped = [f"{name} {sum(is_stopped(c.said[s]) for c in done)} ×" for s, name in SOLVERS.items()]
     return "\n".join([*lines, f"- Stopped after {limit:.0f} s in {len(done)} cases: {', '.join(stopped)}."])
 
 
