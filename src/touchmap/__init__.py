@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from touchmap.project import Project
     from touchmap.solving import evaluate, solve
     from touchmap.validation import validate
-    from touchmap.verify import verify_plan as verify
+    from touchmap.verifying import verify
 
 __version__ = "0.1.0"
 
@@ -45,7 +45,7 @@ _HOME = {
     "save": "files",
     "solve": "solving",
     "validate": "validation",
-    "verify": "verify",
+    "verify": "verifying",
 }
 
 __all__ = [
@@ -71,8 +71,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'touchmap' has no attribute {name!r}")
-    module = importlib.import_module(f"touchmap.{_HOME[name]}")
-    return getattr(module, "verify_plan" if name == "verify" else name)
+    return getattr(importlib.import_module(f"touchmap.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

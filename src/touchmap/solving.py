@@ -18,7 +18,7 @@ from touchmap.sourcing.child import SolverProcess
 from touchmap.sourcing.fence import Limits, Outcome, solver_name
 from touchmap.sourcing.search import Found, search
 from touchmap.validation import validate
-from touchmap.verify import Verification, verify_plan
+from touchmap.verifying import Verification, verify_plan
 from touchmap.work.options import NONE, Ints, Options
 
 DEFAULT_GAP = 1e-3

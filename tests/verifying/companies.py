@@ -38,7 +38,7 @@ from touchmap.project import (
     TodayRow,
 )
 from touchmap.project.vocabulary import ScopeSide
-from touchmap.verify import Verification, verify_plan
+from touchmap.verifying import Verification, verify_plan
 from touchmap.work.options import Option
 
 TODAY = {"P1/nl/*/*": "OWN", "P2/nl/*/*": "OWN", "P3/de/*/*": "OWN", "P3/nl/*/*": "OWN", "P4/nl/*/*": "+BOT"}

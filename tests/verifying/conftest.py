@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.companies import Company, small_project
+from tests.verifying.companies import Company, small_project
 
 
 @pytest.fixture(scope="session")

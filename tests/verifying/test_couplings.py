@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.verify.companies import Company, change, rebuild, scenario_of, settings, small_project
+from tests.verifying.companies import Company, change, rebuild, scenario_of, settings, small_project
 from touchmap.costing.evaluation import PartyAmount
 from touchmap.project import (
     Contract,
@@ -17,8 +17,8 @@ from touchmap.project import (
     System,
     VolumeTier,
 )
-from touchmap.verify import STRUCTURAL_CHECKS
-from touchmap.verify.verification import read_plan
+from touchmap.verifying import STRUCTURAL_CHECKS
+from touchmap.verifying.verification import read_plan
 
 MOVED = {"P1_nl": "NEAR", "P3_nl": "NEAR", "P3_de": "NEAR"}
 """From FAR (P1) and OWN (P3) to NEAR, which is new. 8 FTE × 2240 = 17 920 a month."""

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.verify.companies import Company, change, rebuild, rule_of, scenario_of, settings, stems
+from tests.verifying.companies import Company, change, rebuild, rule_of, scenario_of, settings, stems
 from touchmap.project import Contract
 
 PEOPLE_ABROAD = {"country": ("IN", "PL")}

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.verify.companies import rule_of, scenario_of, stems
+from tests.verifying.companies import rule_of, scenario_of, stems
 
 
 class Case(NamedTuple):

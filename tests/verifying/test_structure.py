@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.verify.companies import Company, change, rebuild, scenario_of, settings, stems
+from tests.verifying.companies import Company, change, rebuild, scenario_of, settings, stems
 from touchmap.plan import Assignment, Plan
 from touchmap.project import CountryRow, Offer, ProviderCapacity, Seasonality
-from touchmap.verify import find_choice
-from touchmap.verify.context import Row
-from touchmap.verify.possible import Facts, impossibilities
-from touchmap.verify.transfer import transfer_basis
+from touchmap.verifying import find_choice
+from touchmap.verifying.context import Row
+from touchmap.verifying.possible import Facts, impossibilities
+from touchmap.verifying.transfer import transfer_basis
 
 
 def test_a_plan_is_found_option_by_option(company):

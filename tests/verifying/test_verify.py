@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from tests.verify.companies import rule_of, scenario_of, today_plan
+from tests.verifying.companies import rule_of, scenario_of, today_plan
 from touchmap.files import load
 from touchmap.project import RuleStem, Structural, find_scenario
-from touchmap.verify import RULE_CHECKS, STRUCTURAL_CHECKS, verify_plan
+from touchmap.verifying import RULE_CHECKS, STRUCTURAL_CHECKS, verify_plan
 
 
 @pytest.mark.parametrize("stem", [*RuleStem, *Structural])
@@ -24,7 +24,7 @@ def test_every_stem_has_a_check_of_its_name(stem):
 def test_checking_needs_neither_eligibility_nor_the_program():
     """The check cannot repeat a mistake of the code it checks: it does not even load it."""
     code = (
-        "import sys, touchmap.verify\n"
+        "import sys, touchmap.verifying\n"
         "barred = ('touchmap.eligibility', 'touchmap.sourcing', 'pulp', 'highspy')\n"
         "print([m for m in sys.modules if m.startswith(barred)])"
     )

@@ -13,7 +13,7 @@ from touchmap.findings import assumed, defaults, managed, moved, quality
 from touchmap.findings.case import Case
 from touchmap.plan import Assignment, Finding, Plan, Violation
 from touchmap.project import Project, Scenario
-from touchmap.verify import verify_plan
+from touchmap.verifying import verify_plan
 from touchmap.work.options import NONE
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (

@@ -5,18 +5,21 @@ imported. Amounts of one option (its hours, bill, quality) have one source, `tou
 design; everything that binds options together is worked out again.
 """
 
-from touchmap.verify.check import Check
-from touchmap.verify.context import Context
-from touchmap.verify.find import find_choice
-from touchmap.verify.registry import RULE_CHECKS, STRUCTURAL_CHECKS
-from touchmap.verify.verification import Verification, verify_plan
+from touchmap.verifying.check import Check
+from touchmap.verifying.context import Context
+from touchmap.verifying.find import find_choice
+from touchmap.verifying.registry import RULE_CHECKS, STRUCTURAL_CHECKS
+from touchmap.verifying.result import ResultVerdict, verify
+from touchmap.verifying.verification import Verification, verify_plan
 
 __all__ = [
     "RULE_CHECKS",
     "STRUCTURAL_CHECKS",
     "Check",
     "Context",
+    "ResultVerdict",
     "Verification",
     "find_choice",
+    "verify",
     "verify_plan",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from touchmap.project import Structural
-from touchmap.verify.check import Check, agrees, broken_structure
-from touchmap.verify.context import Context
+from touchmap.verifying.check import Check, agrees, broken_structure
+from touchmap.verifying.context import Context
 
 
 def line_check(context: Context, stem: Structural, expected: dict[str, float]) -> Check:

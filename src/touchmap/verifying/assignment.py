@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from touchmap.project import Structural
-from touchmap.verify.check import Check, broken_structure
-from touchmap.verify.context import Context
-from touchmap.verify.possible import Facts, impossibilities
+from touchmap.verifying.check import Check, broken_structure
+from touchmap.verifying.context import Context
+from touchmap.verifying.possible import Facts, impossibilities
 
 
 def check_assign_each_package(context: Context) -> Check:

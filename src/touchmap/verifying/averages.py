@@ -8,8 +8,8 @@ import numpy.typing as npt
 from touchmap.costing.bases import package_amounts
 from touchmap.project import STEM_FACTS, ActiveRule
 from touchmap.project.vocabulary import Basis
-from touchmap.verify.check import Check, broken_rule, exceeds, rule_activity
-from touchmap.verify.context import Context
+from touchmap.verifying.check import Check, broken_rule, exceeds, rule_activity
+from touchmap.verifying.context import Context
 
 Array = npt.NDArray[np.float64]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from touchmap.costing.bases import package_amounts
 from touchmap.project import ActiveRule
 from touchmap.project.vocabulary import Basis, ScopeSide
-from touchmap.verify.averages import basis_of
-from touchmap.verify.check import Check, broken_rule, exceeds, rule_activity
-from touchmap.verify.context import NOBODY, Context
+from touchmap.verifying.averages import basis_of
+from touchmap.verifying.check import Check, broken_rule, exceeds, rule_activity
+from touchmap.verifying.context import NOBODY, Context
 
 
 def check_provider_count(context: Context, rule: ActiveRule) -> Check:

@@ -6,11 +6,11 @@ from collections import defaultdict
 
 from touchmap.project import Provider, Structural
 from touchmap.project.vocabulary import GovernanceBasis, PricingModel
-from touchmap.verify import money
-from touchmap.verify.amounts import line_check
-from touchmap.verify.check import Check
-from touchmap.verify.context import Context
-from touchmap.verify.work_gates import is_left_free, is_unready, months_of_term
+from touchmap.verifying import money
+from touchmap.verifying.amounts import line_check
+from touchmap.verifying.check import Check
+from touchmap.verifying.context import Context
+from touchmap.verifying.work_gates import is_left_free, is_unready, months_of_term
 from touchmap.work.options import NONE
 
 TRANSFER_HOURS_A_WEEK = 40

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from touchmap.costing.costing import Costing
 from touchmap.plan import Assignment, Plan, Violation
 from touchmap.project import Structural
-from touchmap.verify.check import broken_structure
+from touchmap.verifying.check import broken_structure
 from touchmap.work.options import NONE
 
 Ints = npt.NDArray[np.int64]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from touchmap.plan import Violation
 from touchmap.project import ActiveRule
-from touchmap.verify.check import Check, broken_rule, rule_activity
-from touchmap.verify.context import Context, Row
+from touchmap.verifying.check import Check, broken_rule, rule_activity
+from touchmap.verifying.context import Context, Row
 
 Reason = Callable[[Row], str | None]
 """Why a row offends a rule; none if it does not."""

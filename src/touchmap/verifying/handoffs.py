@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from touchmap.project import Handoff, Structural
 from touchmap.project.vocabulary import NodeKind, Route
-from touchmap.verify import money
-from touchmap.verify.amounts import line_check
-from touchmap.verify.check import Check
-from touchmap.verify.context import COMPANY, NOBODY, Context
+from touchmap.verifying import money
+from touchmap.verifying.amounts import line_check
+from touchmap.verifying.check import Check
+from touchmap.verifying.context import COMPANY, NOBODY, Context
 
 SUPERVISOR_SECONDS = 90
 """Extra seconds when a hand-off goes by way of the team leader."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from touchmap.project import DemandStream, Offer, Project, Provider, group
 from touchmap.project.opening_hours import ALWAYS, hours_of_week
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, SplitLayer, TransferBasis
-from touchmap.verify.context import Row
-from touchmap.verify.transfer import transfer_basis
+from touchmap.verifying.context import Row
+from touchmap.verifying.transfer import transfer_basis
 from touchmap.work.offers import BASE_RATE
 from touchmap.work.packages import Package
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from touchmap.project import ActiveRule, RuleStem, Structural
-from touchmap.verify import (
+from touchmap.verifying import (
     assignment,
     averages,
     counts,
@@ -16,8 +16,8 @@ from touchmap.verify import (
     staffing,
     work_gates,
 )
-from touchmap.verify.check import Check
-from touchmap.verify.context import Context
+from touchmap.verifying.check import Check
+from touchmap.verifying.context import Context
 
 RULE_CHECKS: dict[RuleStem, Callable[[Context, ActiveRule], Check]] = {
     RuleStem.BUDGET: averages.check_budget,

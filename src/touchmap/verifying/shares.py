@@ -9,9 +9,9 @@ from touchmap.costing.bases import basis_amounts
 from touchmap.plan import RuleActivity, Violation
 from touchmap.project import ActiveRule, Provider
 from touchmap.project.vocabulary import Basis
-from touchmap.verify.averages import basis_of
-from touchmap.verify.check import Check, broken_rule, exceeds, rule_activity
-from touchmap.verify.context import Context, Row
+from touchmap.verifying.averages import basis_of
+from touchmap.verifying.check import Check, broken_rule, exceeds, rule_activity
+from touchmap.verifying.context import Context, Row
 
 _WORDS = {
     Basis.HANDLE_TIME: "handle time",

@@ -7,10 +7,10 @@ from math import inf, isinf
 
 from touchmap.plan import Violation
 from touchmap.project import Project, Provider, ProviderLanguage, Structural
-from touchmap.verify import money
-from touchmap.verify.amounts import line_check
-from touchmap.verify.check import Check, broken_structure, exceeds
-from touchmap.verify.context import Context
+from touchmap.verifying import money
+from touchmap.verifying.amounts import line_check
+from touchmap.verifying.check import Check, broken_structure, exceeds
+from touchmap.verifying.context import Context
 
 OWN_FLEX = 0.15
 """Share of own peak staff that can be sent home unpaid where nothing is stated."""

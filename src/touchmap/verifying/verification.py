@@ -10,10 +10,10 @@ from touchmap.costing.objective_value import objective_value
 from touchmap.plan import Plan, RuleActivity, Violation
 from touchmap.project import Project, Scenario
 from touchmap.project.vocabulary import Strength
-from touchmap.verify.check import agrees
-from touchmap.verify.context import Context
-from touchmap.verify.find import find_choice, unassigned_packages
-from touchmap.verify.registry import RULE_CHECKS, STRUCTURAL_CHECKS
+from touchmap.verifying.check import agrees
+from touchmap.verifying.context import Context
+from touchmap.verifying.find import find_choice, unassigned_packages
+from touchmap.verifying.registry import RULE_CHECKS, STRUCTURAL_CHECKS
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import numpy as np
 
 from touchmap.project import ActiveRule, Contract, Process, Project
 from touchmap.project.vocabulary import LanguageLevel, ScopeSide
-from touchmap.verify.check import Check, exceeds
-from touchmap.verify.context import Context, Row
-from touchmap.verify.gates import gate
+from touchmap.verifying.check import Check, exceeds
+from touchmap.verifying.context import Context, Row
+from touchmap.verifying.gates import gate
 
 UNHEALTHY = 2
 """Health up to which a process is mended before it moves."""
