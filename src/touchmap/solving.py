@@ -16,7 +16,7 @@ from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.child import SolverProcess
 from touchmap.sourcing.fence import Limits, Outcome, solver_name
-from touchmap.sourcing.search import Found, search
+from touchmap.sourcing.search import TIE, Found, search
 from touchmap.validation import validate
 from touchmap.verifying import Verification, verify_plan
 from touchmap.work.options import NONE, Ints, Options
@@ -230,9 +230,7 @@ def _conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits
             }
         )
     plan = plan_of(costing.options, found.choice)
-    # Settling ties may have moved the plan within the tie, so its value is worked out anew.
-    claimed = None if found.ties_settled else sign * found.objective
-    verification = verify_plan(costing.project, scenario, plan, costing=costing, objective=claimed)
+    verification = verify_plan(costing.project, scenario, plan, costing=costing)
     objective = verification.objective
     proof = {
         "objective": objective,
@@ -241,7 +239,7 @@ def _conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits
         "seconds": found.seconds,
         "seed": limits.seed,
     }
-    if not verification.ok:
+    if not verification.ok or _is_flattered(found, sign * objective):
         return _empty(costing, scenario).model_copy(
             update={
                 **proof,
@@ -322,10 +320,20 @@ def _culprits(found: Found) -> str:
     return "; each rule alone could hold, so some of them clash with each other"
 
 
+def _is_flattered(found: Found, value: float) -> bool:
+    """Whether a plan is worse than the solver said, or better than it proved possible.
+
+    It may well be better than the solver said: a search that is stopped early leaves amounts in its
+    program larger than they need be, and settling ties moves the plan within the tie.
+    """
+    room = 2 * TIE * max(abs(value), abs(found.objective), 1e-6)
+    return value > found.objective + room or value < found.bound - room
+
+
 def _first_violation(verification: Verification) -> str:
     if verification.violations:
         return verification.violations[0].message
-    return f"objective {verification.claimed} reported, {verification.objective} re-computed"
+    return f"the facts give {verification.objective} for it, which is not what the solver reported"
 
 
 def _reproducible(found: Found, limits: Limits) -> str:

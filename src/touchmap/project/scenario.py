@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from touchmap.errors import UnknownNameError
 from touchmap.project.model import Project
 from touchmap.project.scenario_tables import Rule, ScenarioRow
+from touchmap.project.stems import RuleStem
 from touchmap.project.vocabulary import Objective, ScopeSide
 
 DEFAULT_SCENARIO = "blended"
+CHEAPEST = "cheapest"
 TODAY = "today"
 
 
@@ -39,22 +41,23 @@ class Scenario:
 
 
 def scenario_ids(project: Project) -> tuple[str, ...]:
-    """Scenarios of a project; *today* is always there, and *blended* where none is written down."""
+    """Scenarios of a project: *today* always, *cheapest* and *blended* where none is written down."""
     ids = [s.scenario_id for s in project.scenarios]
     if TODAY not in (i.lower() for i in ids):
         ids.insert(0, TODAY)
     if len(ids) == 1:
-        ids.append(DEFAULT_SCENARIO)
+        ids += [CHEAPEST, DEFAULT_SCENARIO]
     return tuple(ids)
 
 
 def find_scenario(project: Project, name: str = DEFAULT_SCENARIO) -> Scenario:
     """Resolve a scenario by id or name, case-blind.
 
-    A project without scenarios has two: *today*, and *blended*, in which every rule is on.
+    A project without scenarios has three: *today*, *cheapest* without any rule, and *blended* with all
+    its rules; where it has no rules, those that are recommended to everybody.
 
-    >>> find_scenario(Project(), "Blended").row.objective.value
-    'cost'
+    >>> [r.rule.rule_id for r in find_scenario(Project(), "Blended").rules]
+    ['key_competency', 'fix_first', 'high_touch']
     """
     wanted = name.strip().lower()
     for row in project.scenarios:
@@ -62,10 +65,47 @@ def find_scenario(project: Project, name: str = DEFAULT_SCENARIO) -> Scenario:
             return _resolve(project, row)
     if wanted == TODAY:
         return Scenario(ScenarioRow(scenario_id=TODAY, name="Today", objective=Objective.TODAY), ())
-    if wanted == DEFAULT_SCENARIO and all(s.objective is Objective.TODAY for s in project.scenarios):
-        row = ScenarioRow(scenario_id=DEFAULT_SCENARIO, name="Blended")
-        return Scenario(row, tuple(_active(project, rule) for rule in project.rules))
+    if all(s.objective is Objective.TODAY for s in project.scenarios):
+        if wanted == CHEAPEST:
+            return Scenario(ScenarioRow(scenario_id=CHEAPEST, name="Cheapest", note="No rule is on."), ())
+        if wanted == DEFAULT_SCENARIO:
+            return _blended(project)
     raise UnknownNameError(f"no scenario {name!r}; there are: {', '.join(scenario_ids(project))}")
+
+
+RECOMMENDED: tuple[ActiveRule, ...] = (
+    ActiveRule(
+        Rule(
+            rule_id="key_competency",
+            stem=RuleStem.KEY_COMPETENCY_INHOUSE,
+            reason="What the company lives by stays with its own people.",
+        ),
+        {},
+    ),
+    ActiveRule(
+        Rule(rule_id="fix_first", stem=RuleStem.READY_TO_MOVE, reason="Fix it first, then move it."),
+        {},
+    ),
+    ActiveRule(
+        Rule(
+            rule_id="high_touch",
+            stem=RuleStem.TOUCH_SOURCING,
+            reason="Where customers need people most, these are near.",
+        ),
+        {
+            ScopeSide.WORK: {"touch": ("high_touch",)},
+            ScopeSide.PROVIDER: {"sourcing_model": ("in_house", "insourced", "onshore", "self_service")},
+        },
+    ),
+)
+"""Rules of *blended* in a project that has none of its own."""
+
+
+def _blended(project: Project) -> Scenario:
+    rules = tuple(_active(project, rule) for rule in project.rules)
+    note = "" if rules else "The recommended rules are on, as the project has none of its own."
+    row = ScenarioRow(scenario_id=DEFAULT_SCENARIO, name="Blended", note=note)
+    return Scenario(row, rules or RECOMMENDED)
 
 
 def _resolve(project: Project, row: ScenarioRow) -> Scenario:

@@ -115,7 +115,7 @@ def search(
     Parameters
     ----------
     start
-        A choice to start from; options that are closed are ignored.
+        A choice to start from, today's if not given; without effect if any of it is closed.
     built
         Called when the program is built and solving begins.
     """
@@ -132,7 +132,8 @@ def search(
     watch = _watching(program, unit, constant, progress)
     if built is not None:
         built()
-    solution = fence.run(program.problem, limits, warm=_warm(program, start), watch=watch)
+    warm = _warm(program, costing.options.today if start is None else start)
+    solution = fence.run(program.problem, limits, warm=warm, watch=watch)
     if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
         bound = solution.bound * unit + constant
         culprits = find_culprits(costing, scenario) if solution.outcome is Outcome.INFEASIBLE else None
@@ -153,7 +154,7 @@ def _found(program: Program, solution: Solution, unit: float, constant: float) -
 
 
 def _warm(program: Program, start: Ints | None) -> dict[pulp.LpVariable, float] | None:
-    if start is None:
+    if start is None or not all(int(i) in program.x for i in start):
         return None
     chosen = {int(i) for i in start if i != NONE}
     return {variable: float(i in chosen) for i, variable in program.x.items()}

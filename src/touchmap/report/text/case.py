@@ -8,7 +8,7 @@ from rich.text import Text
 
 from touchmap.analysis.compare import scenario_table
 from touchmap.plan import Result, SolveStatus
-from touchmap.project import Project
+from touchmap.project import Project, find_scenario
 from touchmap.report.cost_lines import PENALTIES, TOTAL, cost_line_table
 from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
 from touchmap.report.workbook import STATUS_WORDS
@@ -25,7 +25,7 @@ def headline(project: Project, result: Result) -> RenderableType:
     grid.add_column()
     name = result.scenario_name or result.scenario_id
     grid.add_row("Scenario", plain(name))
-    note = next((s.note for s in project.scenarios if s.scenario_id == result.scenario_id), "")
+    note = find_scenario(project, result.scenario_id).row.note
     if note:
         grid.add_row("Question", plain(note))
     grid.add_row("Status", plain(_status(result)))
