@@ -1,0 +1,355 @@
+"""Blocks of the sample stories: real output of the library, without timings."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+import touchmap
+from touchmap.analysis.compare import scenario_table
+from touchmap.analysis.facts import PEOPLE_MODELS, facts_of
+from touchmap.plan import Finding, Result
+from touchmap.project import Project, find_scenario
+from touchmap.project.vocabulary import SplitLayer
+from touchmap.report import assignment_table, by_provider, cost_line_table
+
+from .blocks import table
+from .solved import AT_ONCE, all_scenarios, proven, sample, solved, with_rules
+
+MAIN = {"telecom_isp": "blended", "insurer": "blended", "online_retailer": "blended_peak"}
+"""The scenario whose plan each story shows."""
+MINUS = "−"
+
+
+def story_blocks(name: str) -> dict[str, str]:
+    """Every generated block of a sample's story."""
+    project, results = sample(name), all_scenarios(name)
+    result = results[MAIN[name]]
+    blocks = {
+        "scenarios": _scenarios(project, results),
+        "moved": _moved(project, result),
+        "providers": _providers(project, result),
+        "cost-lines": _cost_lines(project, result),
+        "findings": _findings(result.findings),
+        "not-included": "\n".join(f"* {sentence}" for sentence in result.not_included),
+    }
+    if name == "online_retailer":
+        broken = _findings([f for f in results["today"].findings if f.code == "today_breaks"])
+        clash = {"clash": _clash(project), "repairs": _repairs(project), "own-staff": _own_staff(project)}
+        return blocks | clash | {"today": broken}
+    return blocks | {"rules": _rule_prices(name, result)}
+
+
+# --- Figures ------------------------------------------------------------------------------------------
+
+
+def thousands(money: float | None) -> str:
+    """Money in thousands.
+
+    >>> thousands(45053109.4), thousands(None)
+    ('45,053', '–')
+    """
+    return "–" if money is None or np.isnan(money) else f"{round(money / 1000):,}"
+
+
+def signed(money: float | None) -> str:
+    """A difference of money in thousands, with its sign.
+
+    >>> signed(-1826834.2), signed(1234567.0), signed(40.0)
+    ('−1,827', '+1,235', '0')
+    """
+    if money is None or np.isnan(money):
+        return "–"
+    rounded = round(money / 1000)
+    return "0" if rounded == 0 else f"{'+' if rounded > 0 else MINUS}{abs(rounded):,}"
+
+
+def _signed_percent(share: float | None) -> str:
+    """A relative change with its sign.
+
+    >>> _signed_percent(-0.219), _signed_percent(0.0004)
+    ('−21.9 %', '0 %')
+    """
+    if share is None or np.isnan(share):
+        return "–"
+    rounded = round(100 * share, 1)
+    return f"{'+' if rounded > 0 else MINUS}{abs(rounded):.1f} %" if rounded else "0 %"
+
+
+def _points(change: float) -> str:
+    """Points of quality with their sign.
+
+    >>> _points(1.66), _points(-0.04)
+    ('+1.7', '0')
+    """
+    rounded = round(change, 1)
+    return f"{'+' if rounded > 0 else MINUS}{abs(rounded):.1f}" if rounded else "0"
+
+
+def _number(value: float | None, decimals: int = 1) -> str:
+    return "–" if value is None or np.isnan(value) else f"{value + 0.0:,.{decimals}f}"
+
+
+# --- Scenarios ----------------------------------------------------------------------------------------
+
+
+def _scenarios(project: Project, results: dict[str, Result]) -> str:
+    rows = scenario_table(project, list(results.values()))
+    letters = ", ".join(model.letter for model in PEOPLE_MODELS)
+    headings = ("scenario", f"cost ({project.settings.currency} thousand)", "against today", "", "quality")
+    headings = (*headings, "worst moment of truth", f"handle time {letters} (%)", "third parties")
+    headings = (*headings, "processes moved", "status")
+    lines = []
+    for row in rows.to_dict("records"):
+        shares = [row[f"share_{model.value}"] for model in PEOPLE_MODELS]
+        mix = "–" if np.isnan(shares).any() else " / ".join(f"{100 * share:.0f}" for share in shares)
+        priced = row["status"] == "evaluated"
+        lines.append(
+            (
+                row["scenario"],
+                thousands(row["cost"]),
+                "" if priced else signed(row["change"]),
+                "" if priced else _signed_percent(row["change_share"]),
+                _number(row["quality"]),
+                _number(row["worst_moment_of_truth"]),
+                mix,
+                _number(row["providers_used"], 0),
+                _number(row["processes_moved"], 0),
+                _status(row["status"]),
+            )
+        )
+    return table(headings, lines, right=(1, 2, 3, 4, 5, 7, 8))
+
+
+def _status(status: str) -> str:
+    words = {
+        "optimal": "optimal, gap 0.0000 %",
+        "infeasible": "**no plan**, proven",
+        "evaluated": "priced, not sought",
+    }
+    return words[status]
+
+
+# --- The plan -----------------------------------------------------------------------------------------
+
+
+def _moved(project: Project, result: Result) -> str:
+    """Work that is done otherwise than today, one row for each process, home and home of today."""
+    frame = assignment_table(project, result)
+    facts = facts_of(project, result)
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for k in np.flatnonzero(facts.moved):
+        process = facts.packages[k].process
+        lead, before = facts.lead(int(k)), facts.lead(int(k), today=True)
+        names = (lead.name if lead else "nobody", before.name if before else "not known")
+        groups.setdefault((f"{process.name} ({process.process_id})", names[1], names[0]), []).append(int(k))
+    rows = []
+    for (process_name, before_name, now), ks in groups.items():
+        hours = np.array([facts.amounts[0][k] for k in ks]) + 1e-12
+        quality = [float(np.average(q[ks], weights=hours)) for q in (facts.quality_today, facts.quality)]
+        languages = " ".join(facts.packages[k].language for k in ks if facts.packages[k].language != "xx")
+        lead = facts.lead(ks[0])
+        letter = lead.sourcing_model.letter if lead else "–"
+        fte = float(facts.fte[ks].sum())
+        rows.append(
+            (
+                process_name,
+                languages,
+                before_name,
+                f"{letter} {now}",
+                _number(fte),
+                f"{quality[0]:.1f} → {quality[1]:.1f}",
+            )
+        )
+    stays = len(frame) - sum(len(ks) for ks in groups.values())
+    headings = ("process", "languages", "today", "in the plan", "FTE", "quality")
+    text = table(headings, rows, right=(4,))
+    return f"{text}\n\nThe other {stays} of {len(frame)} packages stay with whoever does them today."
+
+
+def _providers(project: Project, result: Result) -> str:
+    rows = by_provider(project, result).to_dict("records")
+    return table(
+        ("provider", "sourcing", "FTE today", "FTE in the plan", "difference"),
+        [
+            (
+                row["provider"],
+                row["sourcing_model"],
+                _number(row["fte_today"]),
+                _number(row["fte"]),
+                _number(row["fte"] - row["fte_today"]).replace("-", MINUS),
+            )
+            for row in rows
+            if row["fte"] > 0.005 or row["fte_today"] > 0.005
+        ],
+        right=(2, 3, 4),
+    )
+
+
+def _cost_lines(project: Project, result: Result) -> str:
+    rows = cost_line_table(project, result).to_dict("records")
+    currency = project.settings.currency
+    lines = [
+        (
+            row["label"],
+            row["kind"],
+            thousands(row["today"]),
+            thousands(row["total"]),
+            signed(row["difference"]),
+        )
+        for row in rows
+    ]
+    headings = (f"{currency} thousand, present value", "kind", "today", "this plan", "difference")
+    return table(headings, lines, right=(2, 3, 4))
+
+
+def _findings(findings: list[Finding] | tuple[Finding, ...]) -> str:
+    return "\n".join(f"* **{f.level}**: {f.message}" for f in findings) or "Nothing."
+
+
+# --- What rules cost ----------------------------------------------------------------------------------
+
+
+def _rule_prices(name: str, base: Result) -> str:
+    """Cost of the plan with each rule off by itself, everything else as it is."""
+    project, scenario = sample(name), MAIN[name]
+    rules = find_scenario(project, scenario).rules
+    ids = [rule.rule.rule_id for rule in rules]
+
+    def without(rule_id: str) -> Result:
+        return proven(with_rules(project, scenario, off=(rule_id,)), scenario)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        others = list(pool.map(without, ids))
+    rows = []
+    for rule, other in zip(rules, others, strict=True):
+        price = (base.cost or 0.0) - (other.cost or 0.0)
+        quality = (base.average_quality or 0.0) - (other.average_quality or 0.0)
+        gained = _points(quality) if round(price / 1000) else "0"
+        rows.append((f"`{rule.rule.rule_id}`", rule.rule.stem.value, thousands(price), gained))
+    currency = project.settings.currency
+    headings = ("rule", "kind", f"what it costs ({currency} thousand)", "points of quality it brings")
+    return table(headings, rows, right=(2, 3))
+
+
+# --- The clash of the retailer ------------------------------------------------------------------------
+
+TWO = ("quality_floor", "core_staff")
+
+
+def _clash(project: Project) -> str:
+    ids = tuple(rule.rule.rule_id for rule in find_scenario(project, "blended").rules)
+    own = find_scenario(project, "in_house_only").rules
+    cases: list[tuple[str, str, Project]] = [
+        ("Blended", "blended", project),
+        ("… without any single one of the other rules", "", project),
+        *[(f"… without `{r}` alone", "blended", with_rules(project, "blended", off=(r,))) for r in TWO],
+        *[(f"only `{r}` on", "blended", with_rules(project, "blended", only=(r,))) for r in TWO],
+        ("… without both", "blended", with_rules(project, "blended", off=TWO)),
+        ("In-house only", "in_house_only", project),
+        (
+            "only `own_staff_only` on",
+            "in_house_only",
+            with_rules(project, "in_house_only", only=("own_staff_only",)),
+        ),
+        (
+            "only `no_own_offer` on",
+            "in_house_only",
+            with_rules(project, "in_house_only", only=("no_own_offer",)),
+        ),
+    ]
+    assert {rule.rule.rule_id for rule in own} == {"own_staff_only", "no_own_offer"}
+    others = [r for r in ids if r not in TWO]
+
+    def answer(case: tuple[str, str, Project]) -> str:
+        if not case[1]:
+            return _same([_existence(with_rules(project, "blended", off=(r,)), "blended") for r in others])
+        return _existence(case[2], case[1])
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(answer, cases))
+    return table(
+        ("rules on", "answer"), [(case[0], found) for case, found in zip(cases, answers, strict=True)]
+    )
+
+
+def _same(answers: list[str]) -> str:
+    if len(set(answers)) != 1:
+        raise RuntimeError(f"the rules differ: {answers}")
+    return f"{answers[0]} ({len(answers)} solves)"
+
+
+def _existence(project: Project, scenario: str) -> str:
+    """Whether there is a plan; that there is none is proven."""
+    result = touchmap.solve(project, scenario, gap=1e-3, time_limit=1800)
+    if result.status.value == "infeasible":
+        return "no plan, proven"
+    if result.status.value == "optimal":
+        return "a plan"
+    raise RuntimeError(f"{result.status.value}: {result.message}")
+
+
+def split_base_and_peak(project: Project) -> Project:
+    """Split what own staff do today into base and peak, except key competencies.
+
+    Base is what each process needs on average from January to September.
+    """
+    facts = facts_of(project, solved("online_retailer", "today"))
+    needs: dict[str, float] = {}
+    for k, package in enumerate(facts.packages):
+        lead = facts.lead(k, today=True)
+        if lead is not None and lead.is_own and not package.process.key_competency:
+            quiet = float(facts.costing.fte[facts.choice[k]][:9].mean())
+            needs[package.process.process_id] = needs.get(package.process.process_id, 0.0) + quiet
+    split = {"split_by": (SplitLayer.BASE_PEAK,)}
+    return project.replace(
+        processes=[
+            p.model_copy(update=split | {"base_level_fte": round(needs[p.process_id], 1)})
+            if p.process_id in needs
+            else p
+            for p in project.processes
+        ]
+    )
+
+
+def _repairs(project: Project) -> str:
+    whole, split = "whole packages", "base and peak apart"
+    pieces = {whole: project, split: split_base_and_peak(project)}
+    asked = [
+        (whole, 76, 24),
+        (split, 76, 24),
+        (whole, None, 24),
+        (split, None, 24),
+        (whole, 65, 24),
+        (whole, 65, 12),
+        (split, 65, 24),
+        (split, 63, 24),
+    ]
+
+    def answer(case: tuple[str, int | None, int]) -> str:
+        cut, floor, core = case
+        limits = {"core_staff": float(core)} | ({} if floor is None else {"quality_floor": float(floor)})
+        off = ("quality_floor",) if floor is None else ()
+        return _existence(with_rules(pieces[cut], "blended", off=off, minimum=limits), "blended")
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(answer, asked))
+    rows = [
+        (cut, "off" if floor is None else floor, core, found)
+        for (cut, floor, core), found in zip(asked, answers, strict=True)
+    ]
+    return table(
+        ("the work is assigned as", "quality floor", "own FTE on average", "answer"), rows, right=(1, 2)
+    )
+
+
+def _own_staff(project: Project) -> str:
+    """Own FTE needed by calendar month, as the work is done today."""
+    facts = facts_of(project, solved("online_retailer", "today"))
+    own = next(j for j, p in enumerate(project.providers) if p.is_own)
+    needed = facts.evaluation.fte_by_party[own]
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    capacity = project.providers[own].capacity_fte
+    rows = [("needed", *(f"{n:.0f}" for n in needed)), ("capacity", *[f"{capacity:.0f}"] * 12)]
+    return table(("own FTE", *months), rows, right=tuple(range(1, 13)))
