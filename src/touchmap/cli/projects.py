@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -172,6 +173,11 @@ def _add_market(name: str, countries: list[str], rate: str, out: Path | None) ->
         raise BadUsageError(str(error)) from error
     target = out or Path(name)
     with writing():
+        if out is None and target.is_file():
+            shutil.copy2(target, target.with_name(target.name + ".bak"))
+            typer.echo(
+                f"{target.name}.bak keeps the file as it was; notes and sheets of your own are only there."
+            )
         save(after, target)
     added = [p.name for p in after.providers if p.provider_id not in known]
     typer.echo(

@@ -85,6 +85,15 @@ class Reasons:
                 found.append(rule_id)
         return found
 
+    def deciding_gates(self) -> dict[str, int]:
+        """Packages to which a gate leaves a single home, by rule id, most first."""
+        found: dict[str, int] = {}
+        for k in np.flatnonzero(self.facts.assigned):
+            if len(self.homes(int(k))) == 1:
+                for rule_id in self.narrowing_rules(int(k)):
+                    found[rule_id] = found.get(rule_id, 0) + 1
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
     def of(self, k: int) -> str:
         """The reason of package number `k`."""
         facts = self.facts

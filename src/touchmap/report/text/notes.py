@@ -7,22 +7,33 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from touchmap.analysis.facts import facts_of
 from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.report.colours import LEVEL_COLOURS
 from touchmap.report.listings import rule_table
+from touchmap.report.reasons import Reasons
 from touchmap.report.text.style import figures, number, plain, table
 
 LEVEL_WORDS = {"red": "RED", "amber": "AMBER", "note": "note"}
 
 
 def rules(project: Project, result: Result) -> RenderableType:
-    """Rules that bind or are broken; how many others hold."""
+    """Rules that bind or are broken, and gates that leave work a single home; how many others hold."""
+    limits = _limits(project, result)
+    gates = Reasons(facts_of(project, result)).deciding_gates()
+    if not gates:
+        return limits
+    said = ", ".join(f"{rule_id} {count}" for rule_id, count in gates.items())
+    return Group(limits, plain(f"Gates that leave packages a single home: {said}."))
+
+
+def _limits(project: Project, result: Result) -> RenderableType:
     rows = rule_table(project, result)
     tight = rows[rows["state"].isin(["binding", "broken"])]
     holding = len(set(rows["rule_id"]) - set(tight["rule_id"]))
     if tight.empty:
-        return Text(f"No rule stands at its limit; {holding} hold." if len(rows) else "No rule is on.")
+        return Text(f"No limit is reached; {holding} rules hold." if len(rows) else "No rule is on.")
     grid = table("Rules at their limit", caption=f"{holding} further rules hold, with room or as gates.")
     grid.add_column("Rule", no_wrap=True)
     grid.add_column("What it says", ratio=3)
