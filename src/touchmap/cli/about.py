@@ -34,9 +34,7 @@ SHOWN_PACKAGES = (
     "highspy",
     "pulp",
     "numpy",
-    "scipy",
     "pandas",
-    "networkx",
     "pydantic",
     "openpyxl",
 )
