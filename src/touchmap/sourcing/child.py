@@ -49,6 +49,7 @@ class SolverProcess:
         self._objective, self._bound, self._seconds = math.inf, -math.inf, 0.0
         self._found: Found | None = None
         self._failure: Exception | None = None
+        self._cancelled = False
         self._started = time.monotonic()
         self._deadline = self._started + self._limits.seconds + BUILD_SECONDS
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
@@ -121,6 +122,7 @@ class SolverProcess:
 
     def cancel(self) -> None:
         """Stop the search; the best plan so far is kept."""
+        self._cancelled = True
         self._process.kill()
 
     def wait(self) -> Found:
@@ -142,11 +144,10 @@ class SolverProcess:
 
     def _interrupted(self) -> Found:
         seconds = time.monotonic() - self._started
-        if self._process.returncode not in (-9, 1) or (self._process.returncode == 1 and self._errors):
-            reason = self._errors.decode(errors="replace").strip().splitlines()[-1:]
-            return Found(
-                Outcome.FAILED, None, math.inf, -math.inf, seconds, "; ".join(reason) or "the solver died"
-            )
+        if not self._cancelled:
+            said = self._errors.decode(errors="replace").strip().splitlines()
+            reason = said[-1] if said else f"the solver died with exit code {self._process.returncode}"
+            return Found(Outcome.FAILED, None, math.inf, -math.inf, seconds, reason)
         if self._choice is None:
             return Found(Outcome.NOTHING, None, math.inf, self._bound, seconds, "stopped")
         return Found(Outcome.LIMIT, self._choice, self._objective, self._bound, seconds, "stopped")
