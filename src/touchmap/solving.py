@@ -326,7 +326,7 @@ def _is_flattered(found: Found, value: float) -> bool:
     It may well be better than the solver said: a search that is stopped early leaves amounts in its
     program larger than they need be, and settling ties moves the plan within the tie.
     """
-    room = 2 * TIE * max(abs(value), abs(found.objective), 1e-6)
+    room = 2 * TIE * max(abs(value), abs(found.objective), 1.0)
     return value > found.objective + room or value < found.bound - room
 
 
