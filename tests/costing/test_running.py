@@ -64,7 +64,7 @@ def test_a_fixed_price_is_owed_whatever_the_volume():
     ],
 )
 def test_a_platform_is_billed_for_what_it_takes(model, price, monthly):
-    """Resolutions are paid as such, contacts and minutes for every visit; people's 600 calls take 1.15 times as long."""
+    """Resolutions are paid as such, else by visit; people's 600 calls take 1.15 times as long."""
     found = cost("OWN+BOT", platform(), front(0.4, price, pricing_model=model), AT_OWN)
     assert found == pytest.approx({"run": 12 * 0.6 * 1.15 * 2240, "platform": 12 * monthly})
 
