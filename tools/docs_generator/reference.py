@@ -67,7 +67,7 @@ Every kind of rule there is, by the form it takes in the program. This page is g
 
 A **rule** is a row of the table `rules`: an id, a stem (its kind), limits, a strength and a reason. Rows
 of `rule_scopes` say what it speaks of; rows of `scenario_rules` switch it on in a scenario, perhaps with
-other limits. A project without scenarios has all its rules on.
+other limits. In a project without scenarios all its rules are on in *blended*.
 
 * **must**: there is no plan that breaks it. **should**: it may be broken at `penalty_per_unit` for each
   unit of violation. Penalties are shown apart from costs and are never money that anybody pays.

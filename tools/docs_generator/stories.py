@@ -9,9 +9,10 @@ import numpy as np
 import touchmap
 from touchmap.analysis.compare import scenario_table
 from touchmap.analysis.facts import PEOPLE_MODELS, facts_of
+from touchmap.eligibility import find_eligible
 from touchmap.plan import Finding, Result
 from touchmap.project import Project, find_scenario
-from touchmap.project.vocabulary import SplitLayer
+from touchmap.project.vocabulary import Office, SplitLayer
 from touchmap.report import assignment_table, by_provider, cost_line_table
 
 from .blocks import table
@@ -37,6 +38,7 @@ def story_blocks(name: str) -> dict[str, str]:
     if name == "online_retailer":
         broken = _findings([f for f in results["today"].findings if f.code == "today_breaks"])
         clash = {"clash": _clash(project), "repairs": _repairs(project), "own-staff": _own_staff(project)}
+        clash["peak"] = _peak(project)
         return blocks | clash | {"today": broken}
     return blocks | {"rules": _rule_prices(name, result)}
 
@@ -85,6 +87,10 @@ def _points(change: float) -> str:
     """
     rounded = round(change, 1)
     return f"{'+' if rounded > 0 else MINUS}{abs(rounded):.1f}" if rounded else "0"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _number(value: float | None, decimals: int = 1) -> str:
@@ -236,6 +242,8 @@ def _rule_prices(name: str, base: Result) -> str:
 # --- The clash of the retailer ------------------------------------------------------------------------
 
 TWO = ("quality_floor", "core_staff")
+FLOOR, CORE = 76, 24
+"""Their limits in the scenario Blended."""
 
 
 def _clash(project: Project) -> str:
@@ -341,6 +349,33 @@ def _repairs(project: Project) -> str:
     ]
     return table(
         ("the work is assigned as", "quality floor", "own FTE on average", "answer"), rows, right=(1, 2)
+    )
+
+
+def _peak(project: Project) -> str:
+    """Why each of the two rules clashes with the peak: a sentence for each, with its figures."""
+    facts = facts_of(project, solved("online_retailer", "today"))
+    costing, options = facts.costing, facts.costing.options
+    own = np.array([p.is_own for p in options.providers] + [False])
+    good = find_eligible(project, options).possible & ~own[options.people]
+    good &= costing.quality.expected >= FLOOR
+    ours = [k for k in range(len(facts.packages)) if own[options.people[options.today[k]]]]
+    december = {k: float(costing.fte[options.today[k]][11]) for k in ours}
+    average = sum(float(costing.average_fte[options.today[k]]) for k in ours)
+    front = [k for k in ours if facts.packages[k].process.office is Office.FRONT]
+    stuck = sum(december[k] for k in front if not good[options.of_package[k]].any())
+    hours = facts.amounts[0]
+    low = sum(float(hours[k]) for k in front if facts.quality_today[k] < FLOOR)
+    whole = sum(float(hours[k]) for k in front)
+    peak = sum(december.values())
+    return (
+        f"* `quality_floor`, {FLOOR}: work in front of the customer that moves must reach {FLOOR}. "
+        f"{_percent(low / whole)} of it measures less even today, and for work of {stuck:.0f} of the "
+        f"{peak:.0f} FTE of December no other party is expected to reach {FLOOR}. It stays with own "
+        "staff, and 42 FTE cannot do it.\n"
+        f"* `core_staff`, {CORE} own FTE on average over the year. Work is assigned in whole packages, and "
+        f"what averages 1 FTE needs {peak / average:.1f} in December: {CORE} FTE on average are about "
+        f"{CORE * peak / average:.0f} at the peak, again more than 42."
     )
 
 
