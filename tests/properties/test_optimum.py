@@ -111,7 +111,6 @@ def test_options_are_refused_on_the_same_grounds(project):
         assert possible[i] == (not impossibilities(facts, row)), option.identity
 
 
-@pytest.mark.xfail(reason="the check of hand-offs takes the handle time of the whole stream, not of the part")
 def test_rework_of_a_part_by_hours_is_found_again():
     """Rework is done at the handle time of the receiving part, inside or outside office hours."""
     streams = {

@@ -74,9 +74,10 @@ class _HandoffCosts:
 
     def _handle_hours(self, k: int) -> float:
         """Hours of work of an average contact of a package."""
-        streams = [piece.stream for piece in self.context.packages[k].pieces]
-        contacts = sum(s.contacts_per_month for s in streams)
-        hours = sum(s.contacts_per_month * s.handle_seconds / s.concurrency / 3600 for s in streams)
+        pieces = self.context.packages[k].pieces
+        parts = [(p.stream, p.stream.contacts_per_month * sum(p.share) / 12) for p in pieces]
+        contacts = sum(number for _, number in parts)
+        hours = sum(number * s.handle_seconds / s.concurrency / 3600 for s, number in parts)
         return hours / contacts if contacts else 0.0
 
     def _worth(self, hours: list[float], home: str) -> float:
