@@ -41,7 +41,7 @@ OnProgress = Callable[[Progress], None]
 
 
 class SolveJob:
-    """A scenario being solved in a process of its own.
+    """A scenario being solved in a process of its own; one that asks for *today* is only evaluated.
 
     Parameters
     ----------
@@ -70,7 +70,9 @@ class SolveJob:
         self._limits = _limits(time_limit, gap, work_limit, seed)
         self._sign = -1.0 if self._scenario.row.objective in HIGHER_IS_BETTER else 1.0
         self._on_progress = on_progress
-        self._process = SolverProcess(project, self._scenario.scenario_id, self._limits, self._heard)
+        self._process = None
+        if self._scenario.row.objective is not Objective.TODAY:
+            self._process = SolverProcess(project, self._scenario.scenario_id, self._limits, self._heard)
 
     def _heard(self, seconds: float, incumbent: float, bound: float) -> None:
         if self._on_progress is not None:
@@ -79,10 +81,13 @@ class SolveJob:
 
     def cancel(self) -> None:
         """Stop within a second; `result` then holds the best plan found so far."""
-        self._process.cancel()
+        if self._process is not None:
+            self._process.cancel()
 
     def result(self) -> Result:
         """Wait for the end and give the verified result."""
+        if self._process is None:
+            return evaluate(self._project, None, self._scenario.scenario_id)
         return _conclude(build_costing(self._project), self._scenario, self._process.wait(), self._limits)
 
 

@@ -8,7 +8,7 @@ from touchmap.costing.costing import Costing
 from touchmap.files import load
 from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project, Rule, RuleScope, ScenarioRow, ScenarioRule
-from touchmap.solving import solve
+from touchmap.solving import SolveJob, solve
 from touchmap.sourcing.fence import Outcome
 from touchmap.sourcing.search import Found
 
@@ -160,6 +160,7 @@ def test_today_is_evaluated_and_never_solved(monkeypatch):
     monkeypatch.setattr(solving, "search", solver)
     monkeypatch.setattr(solving, "SolverProcess", solver)
     result = solve(trio(), "today")
+    assert SolveJob(trio(), "today").result() == result
     assert result.status is SolveStatus.EVALUATED
     assert result.objective == pytest.approx(26_880)
     assert {a.provider_id for a in result.plan.assignments} == {"OWN"}
