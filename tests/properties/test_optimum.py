@@ -100,15 +100,16 @@ def test_every_cost_line_is_found_again(project):
 @FEW
 @given(small_projects(most_rules=0))
 def test_options_are_refused_on_the_same_grounds(project):
-    """An option is eligible exactly if the independent check finds nothing impossible about it."""
+    """An option is eligible if it starts within the plan and the check finds nothing impossible about it."""
     tried, facts = BruteForce(project), Facts.of(project)
+    starts = tried.costing.delays < project.settings.horizon_months
     options = tried.costing.options
     possible = find_eligible(project, options).possible
     for i, option in enumerate(options.options):
         choice = np.full(len(options.packages), NONE)
         choice[option.package] = i
         (row,) = tried.context(choice).rows
-        assert possible[i] == (not impossibilities(facts, row)), option.identity
+        assert possible[i] == (starts[i] and not impossibilities(facts, row)), option.identity
 
 
 def test_rework_of_a_part_by_hours_is_found_again():

@@ -136,7 +136,6 @@ def handoff(dice: Dice, handoff_id: str, processes: tuple[Process, ...]) -> Hand
     others = [p for p in processes if p != sender]
     to_department = not others or dice.rarely()
     receiver = None if to_department else dice.pick(*others)
-    by_hours = receiver is not None and "hours" in receiver.split_by
     return Handoff(
         handoff_id=handoff_id,
         from_process_id=sender.process_id,
@@ -145,8 +144,7 @@ def handoff(dice: Dice, handoff_id: str, processes: tuple[Process, ...]) -> Hand
         contacts_per_month=dice.pick(500, 2000, 0),
         route=dice.pick("direct", "supervisor"),
         cut_seconds=dice.pick(0, 120),
-        # See test_rework_of_a_part_by_hours_is_found_again.
-        cut_rework_share=0 if by_hours else dice.pick(0, 0.2),
+        cut_rework_share=dice.pick(0, 0.2),
         cut_cost_per_month=dice.pick(0, 900),
     )
 
