@@ -35,7 +35,7 @@ def test_a_stated_market_goes_first():
 @pytest.mark.parametrize(
     ("country", "home", "basis"),
     [
-        (None, "NL", "home"),
+        (None, "NL", "none"),  # a nearshore provider is abroad, nobody says where
         ("NL", "NL", "home"),
         ("PL", "NL", "EU"),
         ("NO", "NL", "EU"),  # in the EEA
