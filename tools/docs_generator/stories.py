@@ -288,9 +288,13 @@ def _same(answers: list[str]) -> str:
     return f"{answers[0]} ({len(answers)} solves)"
 
 
+ANY_PLAN = 0.3
+"""Gap that is enough where only the existence of a plan is asked for."""
+
+
 def _existence(project: Project, scenario: str) -> str:
     """Whether there is a plan; that there is none is proven."""
-    result = touchmap.solve(project, scenario, gap=1e-3, time_limit=1800)
+    result = touchmap.solve(project, scenario, gap=ANY_PLAN, time_limit=1800)
     if result.status.value == "infeasible":
         return "no plan, proven"
     if result.status.value == "optimal":
