@@ -247,45 +247,20 @@ FLOOR, CORE = 76, 24
 
 
 def _clash(project: Project) -> str:
-    ids = tuple(rule.rule.rule_id for rule in find_scenario(project, "blended").rules)
-    own = find_scenario(project, "in_house_only").rules
-    cases: list[tuple[str, str, Project]] = [
-        ("Blended", "blended", project),
-        ("… without any single one of the other rules", "", project),
-        *[(f"… without `{r}` alone", "blended", with_rules(project, "blended", off=(r,))) for r in TWO],
-        *[(f"only `{r}` on", "blended", with_rules(project, "blended", only=(r,))) for r in TWO],
-        ("… without both", "blended", with_rules(project, "blended", off=TWO)),
-        ("In-house only", "in_house_only", project),
-        (
-            "only `own_staff_only` on",
-            "in_house_only",
-            with_rules(project, "in_house_only", only=("own_staff_only",)),
-        ),
-        (
-            "only `no_own_offer` on",
-            "in_house_only",
-            with_rules(project, "in_house_only", only=("no_own_offer",)),
-        ),
+    """Which rules have a plan; what holds one that has none by itself has none either."""
+    asked = [
+        *[("blended", f"only `{r}` on", with_rules(project, "blended", only=(r,))) for r in TWO],
+        ("blended", "all but these two", with_rules(project, "blended", off=TWO)),
+        *[
+            ("in_house_only", f"only `{r}` on", with_rules(project, "in_house_only", only=(r,)))
+            for r in ("own_staff_only", "no_own_offer")
+        ],
     ]
-    assert {rule.rule.rule_id for rule in own} == {"own_staff_only", "no_own_offer"}
-    others = [r for r in ids if r not in TWO]
-
-    def answer(case: tuple[str, str, Project]) -> str:
-        if not case[1]:
-            return _same([_existence(with_rules(project, "blended", off=(r,)), "blended") for r in others])
-        return _existence(case[2], case[1])
-
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(answer, cases))
-    return table(
-        ("rules on", "answer"), [(case[0], found) for case, found in zip(cases, answers, strict=True)]
-    )
-
-
-def _same(answers: list[str]) -> str:
-    if len(set(answers)) != 1:
-        raise RuntimeError(f"the rules differ: {answers}")
-    return f"{answers[0]} ({len(answers)} solves)"
+        answers = list(pool.map(lambda case: _existence(case[2], case[0]), asked))
+    names = {row.scenario_id: row.name for row in project.scenarios}
+    rows = [(names[case[0]], case[1], found) for case, found in zip(asked, answers, strict=True)]
+    return table(("rules of", "switched", "answer"), rows)
 
 
 ANY_PLAN = 0.3
@@ -326,34 +301,20 @@ def split_base_and_peak(project: Project) -> Project:
 
 
 def _repairs(project: Project) -> str:
-    whole, split = "whole packages", "base and peak apart"
-    pieces = {whole: project, split: split_base_and_peak(project)}
-    asked = [
-        (whole, 76, 24),
-        (split, 76, 24),
-        (whole, None, 24),
-        (split, None, 24),
-        (whole, 65, 24),
-        (whole, 65, 12),
-        (split, 65, 24),
-        (split, 63, 24),
-    ]
+    """Whether the core of own staff can be kept under some floors, once base and peak are apart."""
+    split, floors = split_base_and_peak(project), (76, 65, 63, None)
 
-    def answer(case: tuple[str, int | None, int]) -> str:
-        cut, floor, core = case
-        limits = {"core_staff": float(core)} | ({} if floor is None else {"quality_floor": float(floor)})
+    def answer(floor: int | None) -> str:
         off = ("quality_floor",) if floor is None else ()
-        return _existence(with_rules(pieces[cut], "blended", off=off, minimum=limits), "blended")
+        limits = {} if floor is None else {"quality_floor": float(floor)}
+        return _existence(with_rules(split, "blended", off=off, minimum=limits), "blended")
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(answer, asked))
+        answers = list(pool.map(answer, floors))
     rows = [
-        (cut, "off" if floor is None else floor, core, found)
-        for (cut, floor, core), found in zip(asked, answers, strict=True)
+        ("off" if floor is None else floor, CORE, found) for floor, found in zip(floors, answers, strict=True)
     ]
-    return table(
-        ("the work is assigned as", "quality floor", "own FTE on average", "answer"), rows, right=(1, 2)
-    )
+    return table(("quality floor", "own FTE on average", "answer"), rows, right=(0, 1))
 
 
 def _peak(project: Project) -> str:
