@@ -1,0 +1,1 @@
+"""The customer lifecycle as a graph, and every measure taken from it."""
