@@ -12,14 +12,10 @@ import numpy as np
 
 from touchmap.costing.prices import Prices
 from touchmap.project import Project
-from touchmap.project.vocabulary import Route
 from touchmap.work.calendar import Array, Calendar
-from touchmap.work.handoff_pairs import COMPANY, HandoffPair
+from touchmap.work.handoff_pairs import HandoffPair
 from touchmap.work.options import NONE, Ints, Options
-from touchmap.workload.conversion import handle_hours
-
-SUPERVISOR_SECONDS = 90
-"""Extra seconds when a cut hand-off goes by way of the team leader (published range 60–120)."""
+from touchmap.workload.handoffs import extra_seconds, receiver_hours
 
 
 @dataclass(frozen=True)
@@ -72,11 +68,11 @@ def pair_costs(
     costs = []
     for pair in pairs:
         handoff = pair.handoff
-        seconds = handoff.cut_seconds + (SUPERVISOR_SECONDS if handoff.route is Route.SUPERVISOR else 0)
+        seconds = extra_seconds(handoff)
         if not (seconds or handoff.cut_rework_share or handoff.cut_cost_per_month):
             continue
         extra = pair.contacts * seconds / 3600 / 2
-        rework = pair.contacts * handoff.cut_rework_share * _receiver_hours(options, pair)
+        rework = pair.contacts * handoff.cut_rework_share * receiver_hours(options.packages, pair)
         worth = np.einsum("hyt,t->hy", weights, extra) * hourly[:, None]
         redo = np.einsum("hyt,t->hy", weights, rework) * hourly[:, None]
         occurs = calendar.occurs
@@ -100,15 +96,3 @@ def _hourly(prices: Prices, options: Options) -> tuple[Array, Array]:
     hourly += [0.0 if p.is_own or p.is_platform else prices.handled_hour(p) for p in options.providers]
     rises = np.concatenate([prices.escalations[-1:], prices.escalations[:-2], [0.0]])
     return np.array([*hourly, 0.0]), rises
-
-
-def _receiver_hours(options: Options, pair: HandoffPair) -> float:
-    """Average handle time of the receiving package in hours; departments have none recorded."""
-    if pair.receiver == COMPANY:
-        return 0.0
-    pieces = options.packages[pair.receiver].pieces
-    contacts = sum(p.contacts_per_month for p in pieces)
-    hours = sum(
-        handle_hours(p.contacts_per_month, p.stream.handle_seconds, p.stream.concurrency) for p in pieces
-    )
-    return hours / contacts if contacts else 0.0
