@@ -30,6 +30,7 @@ from touchmap.project import (
 from touchmap.project.vocabulary import (
     Basis,
     Channel,
+    Decision,
     GovernanceBasis,
     Objective,
     Ownership,
@@ -189,6 +190,28 @@ warns(
     "channel_mismatch",
     "demand, row D2, column channel",
     lambda p: change(p, "demand", "D2", channel=Channel.CHAT),
+)
+error(
+    "touch_spread_reversed",
+    "touchpoints, row T1, column touch_lowest",
+    lambda p: change(p, "touchpoints", "T1", touch_lowest=4, touch_highest=2),
+)
+warns(
+    "touch_outside_spread",
+    "touchpoints, row T1, column touch_need",
+    lambda p: change(p, "touchpoints", "T1", touch_need=3, touch_lowest=4, touch_highest=5),
+)
+warns(
+    "disagreed_without_spread",
+    "touchpoints, row T1, column touch_highest",
+    lambda p: change(
+        p, "touchpoints", "T1", touch_confirmed=Decision.DISAGREED, touch_lowest=2, touch_decided_by="board"
+    ),
+)
+warns(
+    "touch_decision_without_name",
+    "touchpoints, row T1, column touch_decided_by",
+    lambda p: change(p, "touchpoints", "T1", touch_confirmed=Decision.CONFIRMED),
 )
 
 

@@ -21,7 +21,7 @@ DICTIONARY = data_dictionary()
 ENTITIES = {"settings": Settings, **TABLES}
 # Numbers without a unit: positions, ranks, scales 1 … 5 and limits whose unit is that of the rule.
 BARE = re.compile(
-    r"position|rank|touch|stake$|emotion|brand|complexity|codifiability|clarity|class|health|mandate|criticality"
+    r"position|rank|touch|preference|stake$|emotion|brand|complexity|codifiability|clarity|class|health|mandate|criticality"
     r"|people_cmm|^month$|^minimum$|^maximum$|documentation_bar"
 )
 

@@ -47,6 +47,20 @@ class Touchpoint(Entity):
     touch_confirmed: Decision | None = fact(
         None, description="What the workshop said of the proposed touch need; blank = not yet asked."
     )
+    touch_lowest: int | None = fact(
+        None, ge=1, le=5, description="Lowest touch need anybody in the workshop voted for."
+    )
+    touch_highest: int | None = fact(
+        None, ge=1, le=5, description="Highest touch need anybody in the workshop voted for."
+    )
+    touch_decided_by: Text = fact("", description="Who decided on the touch need.")
+    person_preference: int | None = fact(
+        None,
+        ge=1,
+        le=5,
+        description="How much customers want a person here, 1 not at all … 5 very much; blank = taken from "
+        "the channels they use today.",
+    )
     emotional_stake: int = fact(
         3, ge=1, le=5, description="How much is at stake for the customer's feelings."
     )

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from touchmap.errors import Issue
-from touchmap.project.checks.finding import some, warning
+from touchmap.project.checks.finding import error, some, warning
 from touchmap.project.model import Project, group
-from touchmap.project.vocabulary import BACKSTAGE_CHANNELS
+from touchmap.project.vocabulary import BACKSTAGE_CHANNELS, Decision
 
 MOMENTS_PER_JOURNEY = 5
 """More moments of truth than this in one journey are none."""
@@ -124,3 +124,45 @@ def check_for_channel_mismatch(project: Project) -> Iterator[Issue]:
         yield warning(
             "channel_mismatch", row, "channel", what, "correct the channel, or name another touchpoint"
         )
+
+
+def check_for_touch_spread_reversed(project: Project) -> Iterator[Issue]:
+    """The lowest vote on a touch need is not above the highest."""
+    for row in project.touchpoints:
+        low, high = row.touch_lowest, row.touch_highest
+        if low is not None and high is not None and low > high:
+            hint = "swap touch_lowest and touch_highest, or correct one of them"
+            what = "has a lowest vote above the highest"
+            yield error("touch_spread_reversed", row, "touch_lowest", what, hint, value=f"{low} above {high}")
+
+
+def check_for_touch_outside_spread(project: Project) -> Iterator[Issue]:
+    """A touch need lies within the votes it was decided by."""
+    for row in project.touchpoints:
+        low, high = row.touch_lowest or 1, row.touch_highest or 5
+        if low <= high and not low <= row.touch_need <= high:
+            hint = "correct the touch need, or the votes"
+            what = "has a touch need outside the spread of the votes"
+            value = f"{row.touch_need}, votes {low} to {high}"
+            yield warning("touch_outside_spread", row, "touch_need", what, hint, value=value)
+
+
+def check_for_disagreed_without_spread(project: Project) -> Iterator[Issue]:
+    """Disagreement is only of use if it says how far apart people are."""
+    for row in project.touchpoints:
+        if row.touch_confirmed is not Decision.DISAGREED:
+            continue
+        for column in ("touch_lowest", "touch_highest"):
+            if getattr(row, column) is None:
+                hint = "write the lowest and the highest touch need anybody voted for"
+                what = "is disagreed on without the spread of the votes"
+                yield warning("disagreed_without_spread", row, column, what, hint)
+
+
+def check_for_touch_decision_without_name(project: Project) -> Iterator[Issue]:
+    """A decision on a touch need belongs to somebody."""
+    for row in project.touchpoints:
+        if row.touch_confirmed is not None and not row.touch_decided_by.strip():
+            hint = "write who decided, such as 'workshop of 3 March'"
+            what = f"is {row.touch_confirmed.value} by nobody"
+            yield warning("touch_decision_without_name", row, "touch_decided_by", what, hint)
