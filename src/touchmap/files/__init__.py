@@ -1,5 +1,8 @@
 """Files: folder of CSV tables, Excel workbook and JSON document to `Project` and back.
 
+The map of a project goes to other tools and comes back as GraphML, networkx node-link JSON or a
+Mermaid ``journey``: `write_map` and `read_map`.
+
 Every form reads back as exactly the same project, and every problem in the data is told with its
 file, line and column.
 """
@@ -10,14 +13,24 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from touchmap.errors import InvalidProjectError, Issue
+from touchmap.errors import InvalidProjectError, Issue, UnreadableFileError
 from touchmap.project import Project
 
-__all__ = ["load", "project_from_tables", "read_project", "save", "write_template"]
+__all__ = [
+    "load",
+    "project_from_tables",
+    "read_map",
+    "read_project",
+    "save",
+    "write_map",
+    "write_template",
+]
 
 
 def load(path: str | os.PathLike[str]) -> Project:
     """Read a project from a folder of CSV files, an ``.xlsx`` workbook or a ``.json`` document.
+
+    A map for other tools, ``.graphml``, ``.mmd`` or node-link ``.json``, is read too.
 
     Parameters
     ----------
@@ -126,6 +139,59 @@ def save(project: Project, path: str | os.PathLike[str]) -> None:
     from touchmap.files.formats import write_project
 
     write_project(project, Path(path))
+
+
+def write_map(project: Project, path: str | os.PathLike[str]) -> None:
+    """Write the map of a project for other tools; the ending of the path says in which form.
+
+    ``.graphml`` (yEd, Gephi, networkx) and ``.json`` (networkx node-link) carry stages, touchpoints,
+    processes, departments, systems, transitions, demand with its shapes, hand-offs, which process uses
+    which system, named journeys, and the settings that name the company. ``.mmd`` (Mermaid ``journey``)
+    carries name and order of stages, and name, channel and emotion of touchpoints. None carries
+    providers, prices, who does the work today, scenarios, rules or evidence. Either the whole is
+    written or the old file stays as it was.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it cannot be written there, or the path has another ending.
+    """
+    from touchmap.files.formats import write_map_file
+
+    write_map_file(project, Path(path))
+
+
+def read_map(path: str | os.PathLike[str]) -> Project:
+    """Read a map: what `write_map` wrote, or what another tool drew, as far as it makes sense.
+
+    Derived figures are left out. `read_project` tells what was not understood.
+
+    Raises
+    ------
+    InvalidProjectError
+        With every problem in the data, each with its place and what to do.
+    UnreadableFileError
+        If the file is missing, too large, damaged, not safe to open, or no map.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> project = project_from_tables({"departments": [{"name": "Legal"}]}, check=False)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_map(project, Path(folder) / "map.graphml")
+    ...     read_map(Path(folder) / "map.graphml") == project
+    True
+    """
+    from touchmap.files.assemble import assemble
+    from touchmap.files.formats import read_source
+
+    source = read_source(Path(path))
+    if not source.is_map:
+        raise UnreadableFileError(f"{Path(path).name} is no map but a project; read it with touchmap.load")
+    project, issues = assemble(source)
+    if project is None:
+        raise InvalidProjectError(issues)
+    return project
 
 
 def write_template(path: str | os.PathLike[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from touchmap.errors import Issue, Severity, Where
@@ -17,6 +17,8 @@ from touchmap.files.settings_rows import SettingsReader
 from touchmap.files.source import RawTable, Source
 from touchmap.project import TABLES, Entity, Project
 from touchmap.project.shorthand import STREAM_COLUMNS, SpelledOut, column_names, spell_out
+
+_NOT_IN_A_MAP = frozenset({"no_process", "no_provider", "no_demand", "self_service_without_platform"})
 
 
 @dataclass(slots=True)
@@ -48,7 +50,8 @@ def assemble(source: Source, *, check: bool = True) -> tuple[Project | None, lis
     settings = SettingsReader(work.issues, work.places, work.failures).read(source.tables.get("settings"))
     project = Project(settings=settings, **{name: tuple(rows) for name, rows in work.rows.items()})  # type: ignore[arg-type]
     if check and source.tables:
-        work.issues += _check(project, work)
+        found = _check(project, work)
+        work.issues += [_beyond_a_map(issue) for issue in found] if source.is_map else found
     refused = any(issue.severity is Severity.ERROR for issue in work.issues)
     return (None if refused else project), _in_order(work.issues)
 
@@ -99,6 +102,11 @@ def _check(project: Project, work: _Work) -> list[Issue]:
     found = [issue for issue in check_project(project) if not is_cascade(issue, work.failures)]
     located = [work.places.locate(issue) for issue in found]
     return [*located, *unknown_ids(work.failures.rows, project, work.failures)]
+
+
+def _beyond_a_map(issue: Issue) -> Issue:
+    """Only warn of what a map cannot or need not hold; a project made from it must have it."""
+    return replace(issue, severity=Severity.WARNING) if issue.code in _NOT_IN_A_MAP else issue
 
 
 def _in_order(issues: list[Issue]) -> list[Issue]:

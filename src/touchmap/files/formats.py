@@ -1,4 +1,4 @@
-"""Which of the three forms a path stands for: folder of CSV files, workbook, JSON document."""
+"""Which form a path stands for: folder of CSV files, workbook or JSON document, or a map for other tools."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ class Form(StrEnum):
     FOLDER = "folder"
     WORKBOOK = "workbook"
     JSON = "json"
+    GRAPHML = "graphml"
+    MERMAID = "mermaid"
+
+    @property
+    def is_whole(self) -> bool:
+        """Holds a whole project and not only its map."""
+        return self in (Form.FOLDER, Form.WORKBOOK, Form.JSON)
+
+
+_ENDINGS = {
+    ".xlsx": Form.WORKBOOK,
+    ".json": Form.JSON,
+    ".graphml": Form.GRAPHML,
+    ".mmd": Form.MERMAID,
+    ".mermaid": Form.MERMAID,
+}
 
 
 def read_source(path: Path) -> Source:
@@ -45,6 +61,14 @@ def read_source(path: Path) -> Source:
         from touchmap.files.workbook_reader import read_workbook
 
         return read_workbook(path)
+    if form is Form.GRAPHML:
+        from touchmap.files.graphml_reader import read_graphml
+
+        return read_graphml(path)
+    if form is Form.MERMAID:
+        from touchmap.files.mermaid_reader import read_mermaid
+
+        return read_mermaid(path)
     from touchmap.files.json_document import read_json
 
     return read_json(path)
@@ -53,8 +77,11 @@ def read_source(path: Path) -> Source:
 def write_project(project: Project, path: Path) -> None:
     """Write the project in the form the path stands for."""
     form = form_of(path)
-    if not path.absolute().parent.is_dir():
-        raise UnreadableFileError(f"cannot write {path}: there is no folder {path.absolute().parent}")
+    _require_folder(path)
+    if not form.is_whole:
+        raise UnreadableFileError(
+            f"{path.name} would hold only the map of the project; write it with touchmap.files.write_map"
+        )
     if form is Form.FOLDER:
         from touchmap.files.csv_folder import write_folder
 
@@ -69,6 +96,31 @@ def write_project(project: Project, path: Path) -> None:
         write_json(project, path)
 
 
+def write_map_file(project: Project, path: Path) -> None:
+    """Write the map of a project in the form the path stands for; JSON is a node-link document."""
+    form = form_of(path)
+    _require_folder(path)
+    if form is Form.GRAPHML:
+        from touchmap.files.graphml import write_graphml
+
+        write_graphml(project, path)
+    elif form is Form.MERMAID:
+        from touchmap.files.mermaid import write_mermaid
+
+        write_mermaid(project, path)
+    elif form is Form.JSON:
+        from touchmap.files.node_link import write_node_link
+
+        write_node_link(project, path)
+    else:
+        raise UnreadableFileError(f"{path.name} is no map: end it in .graphml, .json or .mmd")
+
+
+def _require_folder(path: Path) -> None:
+    if not path.absolute().parent.is_dir():
+        raise UnreadableFileError(f"cannot write {path}: there is no folder {path.absolute().parent}")
+
+
 def form_of(path: Path) -> Form:
     """Form a path stands for; a path without an ending is a folder.
 
@@ -78,10 +130,8 @@ def form_of(path: Path) -> Form:
     ending = path.suffix.lower()
     if path.is_dir():
         return Form.FOLDER
-    if ending == ".xlsx":
-        return Form.WORKBOOK
-    if ending == ".json":
-        return Form.JSON
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
     if ending == "" and not path.is_file():
         return Form.FOLDER
     remedy = _REMEDIES.get(ending, "give a folder of CSV files, an .xlsx workbook or a .json document")

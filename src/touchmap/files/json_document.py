@@ -23,10 +23,13 @@ from touchmap.project.shorthand import table_name
 
 
 def read_json(path: Path) -> Source:
-    """Read a document; every row knows its line."""
+    """Read a document, or the map in a node-link document; every row knows its line."""
+    from touchmap.files.node_link import is_node_link, read_node_link
+
     try:
-        reader = JsonReader(path.read_bytes().decode("utf-8-sig"))
-        return _read(reader, path.name)
+        text = path.read_bytes().decode("utf-8-sig")
+        read = read_node_link if is_node_link(text) else read_document
+        return read(JsonReader(text), path.name)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(f"{path.name} is not UTF-8 text") from error
     except json.JSONDecodeError as error:
@@ -56,7 +59,7 @@ def json_text(project: Project) -> str:
     }
     <BLANKLINE>
     """
-    settings = {c.name: _plain(c, getattr(project.settings, c.name)) for c in written_settings(project)}
+    settings = {c.name: plain_value(c, getattr(project.settings, c.name)) for c in written_settings(project)}
     parts = [f'"schema_version": {SCHEMA_VERSION}', f'"settings": {_dump(settings)}']
     for name in written_tables(project):
         rows = [_dump(_row(row, name)) for row in project.rows(name)]
@@ -69,10 +72,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _row(row: Entity, table: str) -> dict[str, Any]:
-    return {c.name: _plain(c, getattr(row, c.name)) for c in columns(table).values() if is_given(row, c)}
+    return {c.name: plain_value(c, getattr(row, c.name)) for c in columns(table).values() if is_given(row, c)}
 
 
-def _plain(column: Column, value: Any) -> Any:
+def plain_value(column: Column, value: Any) -> Any:
+    """Give a value as JSON has it."""
     if column.kind.is_list:
         return [part if isinstance(part, float) else str(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value
@@ -82,7 +86,8 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _read(reader: JsonReader, file: str) -> Source:
+def read_document(reader: JsonReader, file: str) -> Source:
+    """Read the settings and tables of a document."""
     source = Source()
     version_seen = False
     seen: set[str] = set()

@@ -30,10 +30,10 @@ class JsonReader:
     rows 1 [({'id': 1}, 1), ({'id': 2}, 2)]
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, first_line: int = 1) -> None:
         self._text = text
         self._at = 0
-        self._counted = (0, 1)
+        self._counted = (0, first_line)
         self._decoder = json.JSONDecoder(object_pairs_hook=_object)
 
     def entries(self) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,15 @@ MAX_FILE_BYTES = 50_000_000
 MAX_ROWS = 200_000
 """Most rows in one table."""
 
+MAX_NODES = 200_000
+"""Most nodes in a map."""
+
+MAX_EDGES = 500_000
+"""Most edges in a map."""
+
+MAX_DEPTH = 100
+"""Deepest nesting of elements in a map."""
+
 MAX_COLUMNS = 500
 """Most columns of a sheet that are looked at."""
 

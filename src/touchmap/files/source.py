@@ -49,6 +49,8 @@ class Source:
     issues: list[Issue] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     """Tables that are there but could not be read in full."""
+    is_map: bool = False
+    """The file is a map, which has no place for providers and may do without the work behind it."""
 
     def add(self, table: RawTable, issues: Iterable[Issue] = ()) -> None:
         """Add a table; a second one of the same name is an issue."""
