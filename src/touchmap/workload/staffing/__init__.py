@@ -1,0 +1,1 @@
+"""Staffing: from arrivals in an interval to agents, rostered staff and FTE."""
