@@ -59,7 +59,9 @@ class AfterCut:
     missing_returns: tuple[MissingReturn, ...]
 
 
-def check_after_cut(project: Project, plan: Plan | None = None, *, cut: Cut | None = None) -> AfterCut:
+def check_after_cut(
+    project: Project, plan: Plan | None = None, *, placement: Placement | None = None, cut: Cut | None = None
+) -> AfterCut:
     """Orphan processes and missing return paths of a plan.
 
     - *Orphan*: the part of a process that one party does, without demand that a customer sees, with at
@@ -72,8 +74,8 @@ def check_after_cut(project: Project, plan: Plan | None = None, *, cut: Cut | No
     ----------
     plan
         None = today.
-    cut
-        The plan's `find_cut`, if it is at hand.
+    placement, cut
+        The plan's `place` and `find_cut`, if they are at hand.
 
     >>> from touchmap.project import DemandStream, Handoff, Process, Provider, TodayRow
     >>> found = check_after_cut(Project(
@@ -87,7 +89,7 @@ def check_after_cut(project: Project, plan: Plan | None = None, *, cut: Cut | No
     >>> [(o.process_id, o.party) for o in found.orphans], [m.handoff_id for m in found.missing_returns]
     ([('P', 'V'), ('Q', 'W')], ['H'])
     """
-    placement = place(project, plan)
+    placement = placement or place(project, plan)
     cut = cut or find_cut(project, placement=placement)
     return AfterCut(_orphans(project, placement), _missing_returns(project, cut))
 

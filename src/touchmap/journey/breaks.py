@@ -16,9 +16,8 @@ Which provider takes a contact is taken to be independent from contact to contac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -35,8 +34,8 @@ from touchmap.work.calendar import Array
 NEUTRAL = "xx"
 """Language of contacts that need none; customers of every language have them."""
 
-Mix = Mapping[str, Mapping[str | None, float]]
-"""Share of each party in the contacts of a language, none for nobody; languages sorted."""
+Mix = Mapping[str | None, float]
+"""Share of each party in some contacts; none stands for nobody."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Breaks:
     chain: Break
 
 
-def break_probability(path: list[Mapping[str | None, float]]) -> float:
+def break_probability(path: list[Mix]) -> float:
     """Chance that contacts in a row, each with a party by its share, are with two parties or more.
 
     Parameters
@@ -122,92 +121,94 @@ def journey_breaks(
     """
     placement = placement or place(project, plan)
     contacts = contacts or expected_contacts(project)
-    mixes, volumes = party_mixes(project, placement)
-    return Breaks(
-        tuple(
-            _named(journey_id, steps, mixes, volumes)
-            for journey_id, steps in ordered_journeys(project).items()
-        ),
-        _of_chain(contacts, mixes, volumes),
-    )
+    mixes = PartyMixes(placement)
+    named = (_named(journey_id, steps, mixes) for journey_id, steps in ordered_journeys(project).items())
+    return Breaks(tuple(named), _of_chain(contacts, mixes))
 
 
-def party_mixes(project: Project, placement: Placement) -> tuple[dict[str, Mix], dict[str, dict[str, float]]]:
-    """Who serves each touchpoint in each language where customers see it, and with how many contacts.
+class PartyMixes:
+    """Who serves each touchpoint in each language, as far as customers see it."""
 
-    The first maps touchpoint → language → party → share, the second touchpoint → language → contacts a
-    month; a touchpoint without visible demand is in neither.
-    """
-    found: dict[str, dict[str, dict[str | None, float]]] = {}
-    for package, party in zip(placement.packages, placement.met, strict=True):
-        for piece in package.pieces:
-            stream = piece.stream
-            if stream.touchpoint_id is None or stream.channel in BACKSTAGE_CHANNELS:
-                continue
-            here = found.setdefault(stream.touchpoint_id, {}).setdefault(stream.language, {})
-            here[party] = here.get(party, 0.0) + piece.contacts_per_month
-    volumes = {t: {lang: sum(m.values()) for lang, m in by.items()} for t, by in sorted(found.items())}
-    mixes = {
-        t: {lang: _shares(by[lang]) for lang in sorted(by) if volumes[t][lang] > 0}
-        for t, by in sorted(found.items())
-    }
-    return mixes, volumes
+    def __init__(self, placement: Placement) -> None:
+        found: dict[str, dict[str, dict[str | None, float]]] = {}
+        for package, party in zip(placement.packages, placement.met, strict=True):
+            for piece in package.pieces:
+                stream = piece.stream
+                if stream.touchpoint_id is None or stream.channel in BACKSTAGE_CHANNELS:
+                    continue
+                here = found.setdefault(stream.touchpoint_id, {}).setdefault(stream.language, {})
+                here[party] = here.get(party, 0.0) + piece.contacts_per_month
+        self._amounts = {t: dict(sorted(found[t].items())) for t in sorted(found)}
 
+    def at(self, touchpoint_id: str, language: str) -> Mix:
+        """Share of each party in the contacts of customers of a language; nobody where nobody is seen."""
+        here = self._amounts.get(touchpoint_id, {})
+        for wanted in (language, NEUTRAL):
+            if sum(here.get(wanted, {}).values()) > 0:
+                return _shares(here[wanted])
+        whole: dict[str | None, float] = {}
+        for amounts in here.values():
+            for party, contacts in amounts.items():
+                whole[party] = whole.get(party, 0.0) + contacts
+        return _shares(whole) if sum(whole.values()) > 0 else {None: 1.0}
 
-def mix_in(
-    mixes: dict[str, Mix], volumes: dict[str, dict[str, float]], touchpoint_id: str, language: str
-) -> Any:
-    """Share of each party at a touchpoint for customers of a language; nobody where nobody is seen."""
-    here = mixes.get(touchpoint_id, {})
-    for wanted in (language, NEUTRAL):
-        if wanted in here:
-            return here[wanted]
-    if not here:
-        return {None: 1.0}
-    whole: dict[str | None, float] = {}
-    for other, mix in here.items():
-        for party, share in mix.items():
-            whole[party] = whole.get(party, 0.0) + share * volumes[touchpoint_id][other]
-    return _shares(whole)
+    def parties(self, touchpoint_id: str) -> tuple[str, ...]:
+        """Parties customers may meet at a touchpoint, in whatever language, sorted."""
+        here = self._amounts.get(touchpoint_id, {}).values()
+        return tuple(sorted({p for amounts in here for p, n in amounts.items() if p is not None and n > 0}))
 
-
-def _named(
-    journey_id: str, steps: list[str], mixes: dict[str, Mix], volumes: dict[str, dict[str, float]]
-) -> Break:
-    weights = _languages([volumes.get(t, {}) for t in dict.fromkeys(steps)])
-    by_language, parties = {}, set()
-    for language in weights:
-        path = [mix_in(mixes, volumes, t, language) for t in steps]
-        by_language[language] = break_probability(path)
-        parties.update(p for step in path for p in step if p is not None)
-    return Break(journey_id, _average(by_language, weights), by_language, tuple(sorted(parties)))
+    def languages(self, touchpoint_ids: Iterable[str]) -> dict[str, float]:
+        """Contacts a month by language, sorted; language-neutral ones only where there are no others."""
+        total: dict[str, float] = {}
+        for touchpoint_id in touchpoint_ids:
+            for language, amounts in self._amounts.get(touchpoint_id, {}).items():
+                total[language] = total.get(language, 0.0) + sum(amounts.values())
+        spoken = {language: n for language, n in sorted(total.items()) if n > 0}
+        return {language: n for language, n in spoken.items() if language != NEUTRAL} or spoken
 
 
-def _of_chain(contacts: Contacts, mixes: dict[str, Mix], volumes: dict[str, dict[str, float]]) -> Break:
-    chain = contacts.chain
-    usual = _languages(list(volumes.values()))
-    start = {language: np.zeros(len(chain.touchpoint_ids)) for language in usual}
-    for i, touchpoint_id in enumerate(chain.touchpoint_ids):
-        here = _languages([volumes.get(touchpoint_id, {})])
-        here = here if set(here) <= set(usual) and here else usual
-        for language, weight in here.items():
-            start[language][i] = contacts.outside[i] * weight / sum(here.values())
-    by_language, weights, parties = {}, {}, set()
-    for language, coming in start.items():
+def _named(journey_id: str, steps: list[str], mixes: PartyMixes) -> Break:
+    weights = mixes.languages(dict.fromkeys(steps))
+    paths = {language: [mixes.at(t, language) for t in steps] for language in weights}
+    by_language = {language: break_probability(path) for language, path in paths.items()}
+    return Break(journey_id, _average(by_language, weights), by_language, _met(*paths.values()))
+
+
+def _of_chain(contacts: Contacts, mixes: PartyMixes) -> Break:
+    ids = contacts.chain.touchpoint_ids
+    weights: dict[str, float] = {}
+    by_language: dict[str, float] = {}
+    met: set[str] = set()
+    for language, coming in _coming(contacts, mixes).items():
         if coming.sum() <= 0:
             continue
-        mix = [mix_in(mixes, volumes, t, language) for t in chain.touchpoint_ids]
-        met = sorted({p for step in mix for p in step if p is not None})
-        nobody = np.array([step.get(None, 0.0) for step in mix])
-        h_0 = _staying(contacts, nobody)
-        one = h_0 + sum(
-            (_staying(contacts, nobody + [step.get(p, 0.0) for step in mix]) - h_0 for p in met),
-            start=np.zeros(len(mix)),
-        )
-        by_language[language] = _share(1 - float(coming @ one) / float(coming.sum()))
+        path = [mixes.at(t, language) for t in ids]
+        nobody = np.array([mix.get(None, 0.0) for mix in path])
+        none = _staying(contacts, nobody)
+        one = none.copy()
+        for party in _met(path):
+            one += _staying(contacts, nobody + [mix.get(party, 0.0) for mix in path]) - none
         weights[language] = float(coming.sum())
-        parties.update(met)
-    return Break("", _average(by_language, weights), by_language, tuple(sorted(parties)))
+        by_language[language] = _share(1 - float(coming @ one) / weights[language])
+        met.update(_met(path))
+    return Break("", _average(by_language, weights), by_language, tuple(sorted(met)))
+
+
+def _coming(contacts: Contacts, mixes: PartyMixes) -> dict[str, Array]:
+    """Contacts that come in from outside, by language; spread as everywhere where nobody is seen."""
+    ids = contacts.chain.touchpoint_ids
+    usual, outside = mixes.languages(ids), contacts.outside
+    coming = {language: np.zeros(len(ids)) for language in usual}
+    for i, touchpoint_id in enumerate(ids):
+        here = mixes.languages([touchpoint_id])
+        weights = here if here and here.keys() <= usual.keys() else usual
+        for language, weight in weights.items():
+            coming[language][i] = outside[i] * weight / sum(weights.values())
+    return coming
+
+
+def _met(*paths: list[Mix]) -> tuple[str, ...]:
+    return tuple(sorted({p for path in paths for mix in path for p in mix if p is not None}))
 
 
 def _staying(contacts: Contacts, chance: Array) -> Array:
@@ -220,17 +221,6 @@ def _staying(contacts: Contacts, chance: Array) -> Array:
     return solved
 
 
-def _languages(volumes: list[dict[str, float]]) -> dict[str, float]:
-    """Contacts by language, sorted; language-neutral ones only where there are no others."""
-    total: dict[str, float] = {}
-    for here in volumes:
-        for language, contacts in here.items():
-            total[language] = total.get(language, 0.0) + contacts
-    spoken = {language: n for language, n in total.items() if n > 0}
-    others = {language: n for language, n in spoken.items() if language != NEUTRAL}
-    return dict(sorted((others or spoken).items()))
-
-
 def _average(by_language: dict[str, float], weights: dict[str, float]) -> float | None:
     whole = sum(weights[language] for language in by_language)
     if whole <= 0:
@@ -238,7 +228,7 @@ def _average(by_language: dict[str, float], weights: dict[str, float]) -> float 
     return sum(p * weights[language] for language, p in by_language.items()) / whole
 
 
-def _shares(amounts: Mapping[str | None, float]) -> dict[str | None, float]:
+def _shares(amounts: Mix) -> Mix:
     whole = sum(amounts.values())
     return {
         p: amounts[p] / whole for p in sorted(amounts, key=lambda p: (p is None, p or "")) if amounts[p] > 0
