@@ -67,6 +67,10 @@ MISSING = "missing"
 """Attribute of a node that only stands for an id some row names but no table has."""
 
 
+_End = tuple[NodeType, str]
+"""Kind and id of what an edge leads to."""
+
+
 @dataclass(slots=True)
 class MapNode:
     """A node: its name in the file, its attributes, and where it was read."""
@@ -109,25 +113,27 @@ def map_graph(project: Project) -> MapGraph:
     derived = build_graph(project)
     graph = MapGraph(_graph_attributes(project))
     taken: set[str] = set()
+    names: dict[tuple[NodeType, str], str] = {}
     for kind, table in NODE_TABLES.items():
         for row in project.rows(table):
             plain = kind.node(row.row_key)
             extra = {name: derived.nodes[plain].get(name) for name in DERIVED[kind]}
             attributes = {"kind": kind.value, "label": getattr(row, "name", row.row_key), **fields_of(row)}
             attributes |= {name: _derived(value) for name, value in extra.items() if value is not None}
-            graph.nodes.append(MapNode(_free(plain, taken), attributes))
+            name = _free(plain, taken)
+            names.setdefault((kind, row.row_key), name)
+            graph.nodes.append(MapNode(name, attributes))
     for edge_kind, edge_row, ends in _edges(project):
         for end in ends:
-            if end.node not in taken:
-                taken.add(end.node)
-                key = columns(NODE_TABLES[end.kind]).keys()
-                absent = {"kind": end.kind.value, next(iter(key)): end.row_id, MISSING: True}
-                graph.nodes.append(MapNode(end.node, absent))
+            if end not in names:
+                names[end] = _free(end[0].node(end[1]), taken)
+                absent = {"kind": end[0].value, f"{end[0].value}_id": end[1], MISSING: True}
+                graph.nodes.append(MapNode(names[end], absent))
         said = {*ENDS[edge_kind], "to_kind"}
         attributes = {"kind": edge_kind.value}
         attributes |= {name: value for name, value in fields_of(edge_row).items() if name not in said}
         key_in_file = _free(f"{edge_kind.value}:{edge_row.row_key}", taken)
-        graph.edges.append(MapEdge(ends[0].node, ends[1].node, key_in_file, attributes))
+        graph.edges.append(MapEdge(names[ends[0]], names[ends[1]], key_in_file, attributes))
     return graph
 
 
@@ -137,36 +143,26 @@ def fields_of(row: Entity) -> dict[str, Any]:
     return {name: _typed(c, getattr(row, name)) for name, c in named.items() if is_given(row, c)}
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    kind: NodeType
-    row_id: str
-
-    @property
-    def node(self) -> str:
-        return self.kind.node(self.row_id)
-
-
 def _edges(project: Project) -> Iterator[tuple[EdgeType, Entity, tuple[_End, _End]]]:
     point, process = NodeType.TOUCHPOINT, NodeType.PROCESS
     transition: Transition
     for transition in project.transitions:
-        ends = (_End(point, transition.from_touchpoint_id), _End(point, transition.to_touchpoint_id))
+        ends = ((point, transition.from_touchpoint_id), (point, transition.to_touchpoint_id))
         yield EdgeType.TRANSITION, transition, ends
     stream: DemandStream
     for stream in project.demand:
-        behind = _End(process, stream.process_id)
+        behind = (process, stream.process_id)
         if stream.touchpoint_id is None:
             yield EdgeType.BACK_OFFICE, stream, (behind, behind)
         else:
-            yield EdgeType.SERVED_BY, stream, (_End(point, stream.touchpoint_id), behind)
+            yield EdgeType.SERVED_BY, stream, ((point, stream.touchpoint_id), behind)
     handoff: Handoff
     for handoff in project.handoffs:
-        receiver = _End(NodeType(handoff.to_kind.value), handoff.to_id)
-        yield EdgeType.HANDOFF, handoff, (_End(process, handoff.from_process_id), receiver)
+        receiver = (NodeType(handoff.to_kind.value), handoff.to_id)
+        yield EdgeType.HANDOFF, handoff, ((process, handoff.from_process_id), receiver)
     use: ProcessSystem
     for use in project.process_systems:
-        yield EdgeType.USES, use, (_End(process, use.process_id), _End(NodeType.SYSTEM, use.system_id))
+        yield EdgeType.USES, use, ((process, use.process_id), (NodeType.SYSTEM, use.system_id))
 
 
 def _graph_attributes(project: Project) -> dict[str, Any]:

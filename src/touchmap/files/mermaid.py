@@ -35,7 +35,7 @@ def write_mermaid(project: Project, path: Path) -> None:
 def mermaid_text(project: Project) -> str:
     """Give the map as a user journey diagram.
 
-    >>> from touchmap.project import Channel, Stage
+    >>> from touchmap.project import Stage
     >>> call = Touchpoint(touchpoint_id="T1", stage_id="S1", name="Order call", channel="phone", emotion=1)
     >>> print(mermaid_text(Project(stages=(Stage(stage_id="S1", name="Join"),), touchpoints=(call,))))
     journey

@@ -7,24 +7,17 @@ import re
 
 _SYNTAX = re.compile(r"[\x00-\x1f\x7f-\x9f#:;%<>{}ﬂ¶\u2028\u2029\ufeff]|&(?=[#\w])|^\s|\s$")
 """``ﬂ`` and ``¶`` begin and end the marks that Mermaid itself puts in place of character codes."""
-_KEYWORD = re.compile(r"^(?:title|section|journey|acctitle|accdescr|style|classdef)", re.IGNORECASE)
+_KEYWORD = re.compile(r"^(?:title|section|journey|acctitle|accdescr)", re.IGNORECASE)
 _CODE = re.compile(r"#(\w+);", re.ASCII)
 
 
-def escape_mermaid(text: str, also: str = "") -> str:
+def escape_mermaid(text: str) -> str:
     """Write text so that Mermaid shows it as it is and `unescape_mermaid` gives it back.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    also
-        Further characters to write as codes, such as the comma between actors.
 
     >>> escape_mermaid("Pay: card; #1"), escape_mermaid("section 8")
     ('Pay#58; card#59; #35;1', '#115;ection 8')
     """
-    coded = "".join(_code(c) if c in also else c for c in _SYNTAX.sub(lambda found: _code(found[0]), text))
+    coded = _SYNTAX.sub(lambda found: _code(found[0]), text)
     return _KEYWORD.sub(lambda found: _code(found[0][0]) + found[0][1:], coded)
 
 
