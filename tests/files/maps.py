@@ -61,12 +61,12 @@ def key(name: str, what: str = "node") -> str:
     return f'<key id="{name}" for="{what}" attr.name="{name}" attr.type="string"/>'
 
 
-def node(name: str, **data: str) -> str:
+def node(name: str, /, **data: str) -> str:
     """A GraphML node."""
     return f'<node id="{name}">' + "".join(f'<data key="{k}">{v}</data>' for k, v in data.items()) + "</node>"
 
 
-def edge(source: str, target: str, **data: str) -> str:
+def edge(source: str, target: str, /, **data: str) -> str:
     """A GraphML edge."""
     inside = "".join(f'<data key="{k}">{v}</data>' for k, v in data.items())
     return f'<edge source="{source}" target="{target}">{inside}</edge>'

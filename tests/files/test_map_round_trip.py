@@ -53,7 +53,7 @@ def test_sample_survives(data_folder, tmp_path, sample, target):
 
 @pytest.mark.parametrize("target", [*GRAPHS, "map.mmd"])
 def test_same_map_same_bytes(insurer, tmp_path, target):
-    """Writing what was read gives the same file to the byte, once what is derived from other tables is gone."""
+    """Writing what was read gives the same file to the byte, once what other tables add is gone."""
     paths = [tmp_path / f"{number}{target}" for number in range(3)]
     project = insurer
     for path in paths:

@@ -58,16 +58,16 @@ class Foreign:
         stages = _Stages(self._table("stages"))
         rows = self._table("touchpoints").rows
         ids = IdMaker("touchpoints", (as_text(row.cells.get("touchpoint_id")) for row in rows))
-        for node in self._nodes.values():
-            if id(node) in groups:
-                continue
-            cells = self._cells(node)
+        points = [(node, self._cells(node)) for node in self._nodes.values() if id(node) not in groups]
+        ids.taken.update(as_text(cells.get("touchpoint_id")) for _, cells in points)
+        for node, cells in points:
+            if not as_text(cells.get("touchpoint_id")) and ids.usable(node.name):
+                cells["touchpoint_id"] = node.name
+                ids.taken.add(node.name)
+        for node, cells in points:
             group = None if node.parent is None else _written_on(node.parent)
             wanted = as_text(cells.get("stage_id")) or group or title or "Map"
-            touchpoint_id = as_text(cells.get("touchpoint_id"))
-            if not touchpoint_id:
-                touchpoint_id = node.name if ids.usable(node.name) else ids.next()
-            ids.taken.add(touchpoint_id)
+            touchpoint_id = as_text(cells.get("touchpoint_id")) or ids.next()
             self.ids[node.name] = touchpoint_id
             cells |= {"touchpoint_id": touchpoint_id, "stage_id": stages.find(wanted, node.line)}
             rows.append(RawRow(cells, node.line))
