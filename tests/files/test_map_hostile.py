@@ -12,6 +12,7 @@ from touchmap.errors import InvalidProjectError, UnreadableFileError
 from touchmap.files import (
     formats,
     graphml_reader,
+    limits,
     mermaid_reader,
     read_map,
     read_project,
@@ -186,6 +187,12 @@ def test_damaged_rest(tmp_path, said):
         read, issues = read_text(tmp_path, name, text)
         assert read is None
         assert "bad_value" in {i.code for i in issues if i.severity == "error"}
+
+
+def test_limits_are_documented(data_folder):
+    """The page of files states the limits of maps."""
+    words = f"{limits.MAX_NODES:,} nodes, {limits.MAX_EDGES:,} edges, {limits.MAX_DEPTH} elements"
+    assert words in (data_folder.parent / "docs" / "files.md").read_text(encoding="utf-8")
 
 
 def test_flood_of_attributes_is_cut_short(tmp_path):
