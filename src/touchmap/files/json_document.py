@@ -12,7 +12,7 @@ from touchmap.files.atomic import replace_file
 from touchmap.files.cells import is_given
 from touchmap.files.columns import Column, columns
 from touchmap.files.headings import rename_cells
-from touchmap.files.json_text import JsonReader, Repeated
+from touchmap.files.json_text import JsonReader, Repeated, is_node_link
 from touchmap.files.limits import MAX_ROWS
 from touchmap.files.settings_rows import check_version
 from touchmap.files.source import RawRow, RawTable, Source, settings_table, unknown_table
@@ -24,12 +24,13 @@ from touchmap.project.shorthand import table_name
 
 def read_json(path: Path) -> Source:
     """Read a document, or the map in a node-link document; every row knows its line."""
-    from touchmap.files.node_link import is_node_link, read_node_link
-
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        read = read_node_link if is_node_link(text) else read_document
-        return read(JsonReader(text), path.name)
+        if is_node_link(text):
+            from touchmap.files.node_link import read_node_link
+
+            return read_node_link(JsonReader(text), path.name)
+        return read_document(JsonReader(text), path.name)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(f"{path.name} is not UTF-8 text") from error
     except json.JSONDecodeError as error:

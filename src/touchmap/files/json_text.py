@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+EDGES = ("edges", "links")
+"""Names for the list of edges in a node-link document."""
+
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -118,3 +121,19 @@ def _object(pairs: list[tuple[str, Any]]) -> Repeated:
         found[key] = value
     found.repeated = tuple(twice)
     return found
+
+
+def is_node_link(text: str) -> bool:
+    """Tell a node-link document from a touchmap document.
+
+    >>> is_node_link('{"nodes": [], "links": []}'), is_node_link('{"schema_version": 1, "nodes": []}')
+    (True, False)
+    """
+    if '"nodes"' not in text or not any(f'"{name}"' in text for name in EDGES):
+        return False
+    reader = JsonReader(text)
+    names = set()
+    for name, _ in reader.entries():
+        names.add(name)
+        reader.value()
+    return "nodes" in names and not names.isdisjoint(EDGES) and "schema_version" not in names

@@ -13,7 +13,7 @@ from typing import Any
 from touchmap.errors import Issue, UnreadableFileError, Where
 from touchmap.files.atomic import replace_file
 from touchmap.files.json_document import read_document
-from touchmap.files.json_text import JsonReader, Repeated
+from touchmap.files.json_text import EDGES, JsonReader, Repeated
 from touchmap.files.limits import MAX_EDGES, MAX_NODES
 from touchmap.files.map_graph import REST, MapEdge, MapGraph, MapNode, map_graph
 from touchmap.files.map_source import source_of
@@ -23,7 +23,6 @@ from touchmap.files.wording import shown
 from touchmap.project import Project
 from touchmap.project.shorthand import as_text
 
-_EDGES = ("edges", "links")
 _SILENT = ("directed", "multigraph")
 
 
@@ -46,22 +45,6 @@ def node_link_text(project: Project) -> str:
     )
 
 
-def is_node_link(text: str) -> bool:
-    """Tell a node-link document from a touchmap document.
-
-    >>> is_node_link('{"nodes": [], "links": []}'), is_node_link('{"schema_version": 1, "nodes": []}')
-    (True, False)
-    """
-    if '"nodes"' not in text or not any(f'"{name}"' in text for name in _EDGES):
-        return False
-    reader = JsonReader(text)
-    names = set()
-    for name, _ in reader.entries():
-        names.add(name)
-        reader.value()
-    return "nodes" in names and not names.isdisjoint(_EDGES) and "schema_version" not in names
-
-
 def read_node_link(reader: JsonReader, file: str) -> Source:
     """Read a map; every row knows its line."""
     graph, issues = MapGraph(), list[Issue]()
@@ -69,7 +52,7 @@ def read_node_link(reader: JsonReader, file: str) -> Source:
     rest: Source | None = None
     for name, line in reader.entries():
         where = Where(column=name, file=file, line=line)
-        kind = "edges" if name in _EDGES else name
+        kind = "edges" if name in EDGES else name
         if kind in seen:
             reader.value()
             hint = "keep one of the two"
