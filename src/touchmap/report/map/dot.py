@@ -1,0 +1,232 @@
+"""A scene in the DOT language. Everything people typed comes out as text, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from touchmap.report.map.fonts import FAMILY, text_width
+from touchmap.report.map.labels import card_label, legend_label, text_label
+from touchmap.report.map.scene import Card, Dot, Group, Link, Note, Scene
+from touchmap.report.map.sizes import (
+    LINE_HEIGHT,
+)
+from touchmap.report.map.text import clean
+from touchmap.report.map.wires import rounded
+
+ARROW = 6.0
+"""Length of an arrow's head, in points."""
+
+PAPERS: dict[str, tuple[float, float]] = {
+    "A4": (11.69, 8.27),
+    "A3": (16.54, 11.69),
+    "A2": (23.39, 16.54),
+    "A1": (33.11, 23.39),
+    "A0": (46.81, 33.11),
+}
+"""Inches of each paper, landscape."""
+
+
+def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) -> str:
+    """Write a scene as DOT, for the engine ``nop2`` if it is placed, else for ``dot``.
+
+    Parameters
+    ----------
+    scene
+        What to draw.
+    paper
+        Shrink it to a landscape sheet of this paper (`PAPERS`).
+    dpi
+        Resolution of a pixel picture.
+    """
+    lines = ["digraph map {", *_graph_attributes(scene, paper, dpi)]
+    lines += [_card(scene, card) for card in scene.cards]
+    lines += [_group(number, group) for number, group in enumerate(scene.groups)]
+    if scene.placed:
+        lines += _corners(scene)
+    lines += [_dot(scene, dot) for dot in scene.dots]
+    lines += [_note(scene, note) for note in scene.notes]
+    lines += [_link(scene, link) for link in scene.links]
+    lines.append("}")
+    return "\n".join(lines)
+
+
+def _group(number: int, group: Group) -> str:
+    frame = {
+        "label": _escaped(group.title),
+        "id": group.name,
+        "class": "group",
+        "color": group.colour,
+        "style": "rounded",
+        "penwidth": "2",
+        "fontsize": "11",
+        "labeljust": "l",
+        "labelloc": "t",
+        "margin": "10",
+    }
+    members = "; ".join(_quoted(member) for member in group.members)
+    return f"subgraph cluster_{number} {{ graph {_attributes(frame)}; {members} }}"
+
+
+def _graph_attributes(scene: Scene, paper: str | None, dpi: int | None) -> Iterator[str]:
+    attributes = {
+        "fontname": FAMILY,
+        "bgcolor": "white",
+        "pad": "0.15",
+        "outputorder": "edgesfirst",
+        "splines": "true",
+        "tooltip": " ",
+        "charset": "UTF-8",
+    }
+    if scene.placed:
+        attributes |= {"inputscale": "72", "notranslate": "true"}
+        background = _background(scene)
+        if background:
+            attributes["_background"] = background
+    else:
+        attributes |= {"rankdir": "LR", "ranksep": "0.7", "nodesep": "0.15", "newrank": "true"}
+    if paper:
+        inches = PAPERS[paper]
+        attributes["size"] = f"{inches[0] - 0.6:.2f},{inches[1] - 0.6:.2f}!"
+        attributes["margin"] = "0.3"
+    if dpi:
+        attributes["dpi"] = str(dpi)
+    yield f"graph {_attributes(attributes)};"
+    yield f"graph [label=<{legend_label(scene)}>, labelloc=b, labeljust=l];"
+    yield f"node {_attributes({'fontname': FAMILY, 'shape': 'box', 'fixedsize': 'true', 'margin': '0'})};"
+    yield f"edge {_attributes({'fontname': FAMILY, 'fontsize': '7.5', 'arrowsize': '0.6'})};"
+
+
+def _corners(scene: Scene) -> Iterator[str]:
+    """Two invisible points hold the picture open to its full size."""
+    for name, x, y in (("corner:low", 0.0, 0.0), ("corner:high", scene.width, scene.height)):
+        yield (
+            f'{_quoted(name)} [pos="{x:.1f},{y:.1f}", width=0.01, height=0.01, '
+            'style=invis, shape=point, label=""];'
+        )
+
+
+def _card(scene: Scene, card: Card) -> str:
+    styles = ["filled", *(["rounded"] if card.rounded else []), *(["dashed"] if card.dashed else [])]
+    attributes = {
+        "id": card.name,
+        "class": card.kind,
+        "width": f"{card.width / 72:.4f}",
+        "height": f"{card.height / 72:.4f}",
+        "style": ",".join(styles),
+        "fillcolor": card.fill,
+        "color": card.border,
+        "penwidth": f"{card.border_width:g}",
+        "tooltip": _escaped(card.tooltip),
+    }
+    if card.at is not None and scene.placed:
+        attributes["pos"] = _position(scene, card.at)
+    return f"{_quoted(card.name)} {_attributes(attributes, label=card_label(card))};"
+
+
+def _dot(scene: Scene, dot: Dot) -> str:
+    size = f"{dot.diameter / 72:.4f}"
+    attributes = {
+        "id": dot.name,
+        "class": "emotion",
+        "shape": "circle",
+        "label": "",
+        "width": size,
+        "height": size,
+        "style": "filled",
+        "fillcolor": dot.fill,
+        "color": dot.border,
+        "tooltip": _escaped(dot.tooltip),
+        "pos": _position(scene, dot.at),
+    }
+    return f"{_quoted(dot.name)} {_attributes(attributes)};"
+
+
+def _note(scene: Scene, note: Note) -> str:
+    width = text_width(note.text, note.size, bold=note.bold)
+    x, y = note.at
+    attributes = {
+        "class": "note",
+        "shape": "plaintext",
+        "width": f"{width / 72:.4f}",
+        "height": f"{note.size * LINE_HEIGHT / 72:.4f}",
+        "tooltip": " ",
+        "pos": _position(scene, (x if note.centred else x + width / 2, y)),
+    }
+    label = text_label(note.text, note.size, ink=note.ink, bold=note.bold)
+    return f"{_quoted(note.name)} {_attributes(attributes, label=label)};"
+
+
+def _link(scene: Scene, link: Link) -> str:
+    attributes = {
+        "id": link.name,
+        "class": link.kind,
+        "color": link.colour,
+        "penwidth": f"{link.width:g}",
+        "style": "dashed" if link.dashed else "solid",
+        "fontcolor": link.colour,
+        "label": _escaped(link.label),
+        "edgetooltip": _escaped(link.tooltip),
+        "labeltooltip": _escaped(link.tooltip),
+        "arrowhead": "normal" if link.arrow else "none",
+    }
+    if link.path:
+        attributes["pos"] = _curve(scene, link)
+    return f"{_quoted(link.tail)} -> {_quoted(link.head)} {_attributes(attributes)};"
+
+
+def _curve(scene: Scene, link: Link) -> str:
+    """Return the way of a link as Graphviz writes it: where the arrow ends, then a Bézier curve."""
+    points = list(link.path)
+    tip = ""
+    if link.arrow:
+        (x, y), (x0, y0) = points[-1], points[-2]
+        length = max(abs(x - x0) + abs(y - y0), 1e-6)
+        share = min(ARROW, 0.8 * length) / length
+        tip = f"e,{_position(scene, points[-1])} "
+        points[-1] = (x - (x - x0) * share, y - (y - y0) * share)
+    return tip + " ".join(_position(scene, point) for point in rounded(points))
+
+
+def _position(scene: Scene, at: tuple[float, float]) -> str:
+    return f"{at[0]:.1f},{scene.height - at[1]:.1f}"
+
+
+def _background(scene: Scene) -> str:
+    """Areas and strokes in the language of xdot; text is not in it, as Graphviz cannot draw it there."""
+
+    def counted(text: str) -> str:
+        return f"{len(text.encode())} -{text}"
+
+    def points(of: Iterable[tuple[float, float]]) -> str:
+        listed = [f"{x:.1f} {scene.height - y:.1f}" for x, y in of]
+        return f"{len(listed)} {' '.join(listed)}"
+
+    steps = []
+    for area in scene.areas:
+        (x, y), w, h = area.at, area.width, area.height
+        corners = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+        steps.append(f"c {counted(area.fill)} C {counted(area.fill)} P {points(corners)}")
+    for stroke in scene.strokes:
+        style = "dashed" if stroke.dashed else "solid"
+        steps.append(
+            f"S {counted(f'setlinewidth({stroke.width:g})')} S {counted(style)} "
+            f"c {counted(stroke.colour)} L {points(stroke.points)}"
+        )
+    return " ".join(steps) + " " if steps else ""
+
+
+def _attributes(attributes: dict[str, str], *, label: str = "") -> str:
+    parts = [f"{_quoted(key)}={_quoted(value)}" for key, value in attributes.items()]
+    if label:
+        parts.append(f"label=<{label}>")
+    return f"[{', '.join(parts)}]"
+
+
+def _escaped(text: str) -> str:
+    """Keep Graphviz from reading ``&lt;`` as an entity; a blank keeps it from making up a tooltip."""
+    return text.replace("&", "&amp;") or " "
+
+
+def _quoted(text: str) -> str:
+    r"""Quote a string for DOT; backslashes are doubled, as ``\\N`` and the like have a meaning."""
+    return '"' + clean(text).replace("\\", "\\\\").replace('"', '\\"') + '"'

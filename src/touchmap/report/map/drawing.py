@@ -1,0 +1,180 @@
+"""`draw_map`: the map of a project as a picture."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from touchmap.journey.cut import find_cut
+from touchmap.journey.graph import NodeType, build_graph, nodes_of
+from touchmap.journey.parties import COMPANY, place
+from touchmap.plan import Plan, Result
+from touchmap.project import Project
+from touchmap.report.map.cards import CardStyle
+from touchmap.report.map.colouring import ColourBy, Colouring, colouring
+from touchmap.report.map.dependency_view import dependency_scene
+from touchmap.report.map.dot import PAPERS, to_dot
+from touchmap.report.map.graphviz import DEFAULT_SECONDS, render
+from touchmap.report.map.handoff_view import handoff_scene
+from touchmap.report.map.journey_view import journey_scene
+from touchmap.report.map.scene import Scene
+from touchmap.report.map.side_by_side import side_by_side
+
+SHEET = 1.414
+"""Width of a landscape sheet divided by its height."""
+SAME = 0.005
+"""Two shares of a party in a card count as the same up to this difference."""
+
+
+class View(StrEnum):
+    """Which picture of the map."""
+
+    JOURNEY = "journey"
+    """Stages as columns, emotion, touchpoints, processes and departments as lanes."""
+    DEPENDENCIES = "dependencies"
+    """Processes with the departments and systems they lean on."""
+    HANDOFFS = "hand-offs"
+    """Processes framed by whoever does them, and what crosses the frames."""
+
+
+def draw_map(
+    project: Project,
+    result: Result | None = None,
+    *,
+    beside: Result | None = None,
+    view: View = View.JOURNEY,
+    colour_by: ColourBy = ColourBy.SOURCING,
+    fmt: str = "svg",
+    paper: str | None = None,
+    dpi: int = 110,
+    seconds: float = DEFAULT_SECONDS,
+) -> bytes:
+    """Draw the map of a project.
+
+    The same project gives the same picture, byte for byte, on every machine that has the same
+    versions of the libraries.
+
+    Parameters
+    ----------
+    project
+        What to draw.
+    result
+        Plan to show; None = today.
+    beside
+        Second plan, drawn beside the first with the differences marked; only for the journey view.
+    view
+        Which picture.
+    colour_by
+        What the colours mean.
+    fmt
+        ``svg``, ``png``, ``pdf`` or ``dot``.
+    paper
+        Fit it on a landscape sheet: A4, A3, A2, A1 or A0; None = its natural size.
+    dpi
+        Resolution of a PNG, 50 to 600.
+    seconds
+        Longest time to draw.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range or a result holds no plan.
+    DrawingError
+        If it cannot be drawn within the limits.
+
+    >>> import touchmap
+    >>> draw_map(touchmap.example("online_retailer"))[:5]
+    b'<?xml'
+    """
+    if paper is not None and paper not in PAPERS:
+        raise ValueError(f"`paper` must be one of {', '.join(PAPERS)}, got {paper!r}")
+    if not 50 <= dpi <= 600:
+        raise ValueError(f"`dpi` must be from 50 to 600, got {dpi}")
+    scene = map_scene(project, result, beside=beside, view=view, colour_by=colour_by)
+    dot = to_dot(scene, paper=paper, dpi=dpi if fmt == "png" else None)
+    return render(dot, fmt, engine="nop2" if scene.placed else "dot", seconds=seconds)
+
+
+def map_scene(
+    project: Project,
+    result: Result | None = None,
+    *,
+    beside: Result | None = None,
+    view: View = View.JOURNEY,
+    colour_by: ColourBy = ColourBy.SOURCING,
+) -> Scene:
+    """Compose the picture that `draw_map` draws; its parameters are explained there."""
+    view, colour_by = View(view), ColourBy(colour_by)
+    if beside is not None:
+        if view is not View.JOURNEY:
+            raise ValueError(f"`beside` needs the journey view, got {view.value!r}")
+        return _two_maps(project, result, beside, colour_by)
+    graph = build_graph(project)
+    colours = _colours(project, colour_by, result)
+    style, cuts = CardStyle(colours), _cuts(project, result)
+    title = project.settings.name or project.settings.company_id
+    subtitle = f"{_name(result)} · colours: {colours.legend.title.lower()}"
+    if view is View.DEPENDENCIES:
+        return dependency_scene(graph, style, title=title, subtitle=subtitle, cuts=cuts)
+    if view is View.HANDOFFS:
+        names = {p.provider_id: p.name for p in project.providers} | {COMPANY: f"{title} (own sites)"}
+        placement = place(project, _plan(result))
+        return handoff_scene(graph, style, placement, names, title=title, subtitle=subtitle, cuts=cuts)
+    return journey_scene(graph, style, title=title, subtitle=subtitle, ratio=SHEET, cuts=cuts)
+
+
+def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy) -> Scene:
+    graph = build_graph(project)
+    both = [_colours(project, by, left), _colours(project, by, right)]
+    nodes = [n for kind in (NodeType.TOUCHPOINT, NodeType.PROCESS) for n in nodes_of(graph, kind)]
+    differ = frozenset(n for n in nodes if _differ(*(c.shares(*_split(n)) for c in both)))
+    faded = frozenset(nodes) - differ
+    scenes = [
+        journey_scene(
+            graph,
+            CardStyle(colours, faded=faded, marked=differ),
+            title=_name(result),
+            ratio=SHEET / 2,
+            cuts=_cuts(project, result),
+        )
+        for colours, result in zip(both, (left, right), strict=True)
+    ]
+    count = sum(n.startswith(NodeType.PROCESS.value) for n in differ)
+    return side_by_side(
+        *scenes,
+        title=project.settings.name or project.settings.company_id,
+        subtitle=f"{_name(left)} beside {_name(right)}: {count} processes differ (heavy border)",
+    )
+
+
+def _colours(project: Project, by: ColourBy, result: Result | None) -> Colouring:
+    if by is ColourBy.QUALITY and result is None:
+        from touchmap.solving import evaluate
+
+        result = evaluate(project)
+    return colouring(project, by, result)
+
+
+def _split(node: str) -> tuple[NodeType, str]:
+    kind, _, row_id = node.partition(":")
+    return NodeType(kind), row_id
+
+
+def _differ(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
+    left, right = ({s.label: s.share for s in shares} for shares in (a, b))  # type: ignore[attr-defined]
+    return any(abs(left.get(k, 0.0) - right.get(k, 0.0)) > SAME for k in left.keys() | right.keys())
+
+
+def _plan(result: Result | None) -> Plan | None:
+    return None if result is None else result.plan
+
+
+def _name(result: Result | None) -> str:
+    return "Today" if result is None else result.scenario_name or result.scenario_id
+
+
+def _cuts(project: Project, result: Result | None) -> dict[str, float]:
+    """Share of each hand-off that goes from one party to another."""
+    shares: dict[str, float] = {}
+    for row in find_cut(project, _plan(result)).handoffs:
+        shares[row.handoff.handoff_id] = shares.get(row.handoff.handoff_id, 0.0) + row.share
+    return shares

@@ -1,0 +1,110 @@
+"""What stands behind and above the cards of a journey map: stages, lanes, visibility, emotion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from typing import TYPE_CHECKING
+
+from touchmap.journey.graph import NodeType, nodes_of
+from touchmap.report.map.journey_frame import GUTTER, HEADING, TOP, Frame
+from touchmap.report.map.scene import QUIET, Area, Dot, Note, Stroke
+from touchmap.report.map.text import shorten
+
+if TYPE_CHECKING:
+    from touchmap.journey.graph import Graph
+
+ID_SIZE = 6.5
+"""Size of the ids under the emotion curve."""
+_LANE_FILLS = ("#F8FAFC", "#F1F5F9")
+_STAGE_FILL = "#1F2937"
+
+
+def backdrop(
+    graph: Graph, frame: Frame, titles: Mapping[str, str], seen: Container[str]
+) -> tuple[list[Area], list[Note], list[Stroke]]:
+    """Names of the stages, bands and names of the lanes, and the line of visibility."""
+    areas, notes, strokes = [], [], []
+    lanes = dict.fromkeys(frame.grid.rows)
+    bands = {name: frame.band(name) for name in lanes}
+    if lanes:
+        # The outer lanes reach to the curve above and to the edge of the picture below.
+        first, last = next(iter(lanes)), list(lanes)[-1]
+        bands[first] = (TOP, bands[first][1])
+        bands[last] = (bands[last][0], frame.height)
+    bands = {"emotion": (float(HEADING), TOP)} | bands
+    names = {"emotion": "Emotion", "departments": "Departments", **titles}
+    for n, (lane, (top, bottom)) in enumerate(bands.items()):
+        areas.append(Area((0, top), frame.width, bottom - top, _LANE_FILLS[n % 2]))
+        notes.append(Note(f"lane:{lane}", names[lane], (8, top + 18), size=10.5, bold=True))
+    for stage in dict.fromkeys(frame.grid.columns):
+        left, right = frame.span(stage)
+        areas.append(Area((left + 2, 0), right - left - 4, HEADING - 6, _STAGE_FILL))
+        strokes.append(Stroke(((left, HEADING), (left, frame.height)), "#D1D5DB"))
+        name, volume = _stage_words(graph, stage)
+        x = (left + right) / 2
+        text = shorten(name, right - left - 10, 11, bold=True)
+        notes.append(Note(f"stage:{stage}", text, (x, 12), 11, bold=True, ink="#FFFFFF", centred=True))
+        if volume:
+            notes.append(Note(f"volume:{stage}", volume, (x, 26), 8.5, ink="#E5E7EB", centred=True))
+    backstage = [n for n, lane in enumerate(frame.grid.rows) if lane not in seen]
+    if backstage:
+        y = frame.lines.corridors[backstage[0]]
+        strokes.append(Stroke(((GUTTER - 10, y), (frame.width, y)), "#111827", 1.4, dashed=True))
+        notes.append(Note("visibility", "line of visibility", (8, y), 8.5, ink=QUIET))
+    return areas, notes, strokes
+
+
+def _stage_words(graph: Graph, stage: str) -> tuple[str, str]:
+    node = NodeType.STAGE.node(stage)
+    if node not in graph:
+        return stage, ""
+    volume = graph.nodes[node]["volume"]
+    return graph.nodes[node]["name"], "" if volume is None else f"{volume:,.0f} contacts a month"
+
+
+def emotion_curve(
+    graph: Graph, frame: Frame, stage_of: Callable[[str], str]
+) -> tuple[list[Dot], list[Stroke], list[Note]]:
+    """The emotion curve: one point for each touchpoint, spread over the width of its stage."""
+    top, bottom = HEADING + 10, TOP - 16
+
+    def height(emotion: float) -> float:
+        return bottom - (emotion + 2) / 4 * (bottom - top)
+
+    strokes = [
+        Stroke(((GUTTER, height(v)), (frame.width, height(v))), "#E2E8F0", 0.8) for v in (-2, -1, 1, 2)
+    ]
+    strokes.append(Stroke(((GUTTER, height(0)), (frame.width, height(0))), "#94A3B8", 1))
+    notes = [
+        Note("emotion:high", "delighted +2", (8, height(2) + 24), 7.5, ink=QUIET),
+        Note("emotion:low", "angry −2", (8, height(-2)), 7.5, ink=QUIET),
+    ]
+    dots, curve = [], []
+    for stage in dict.fromkeys(frame.grid.columns):
+        left, right = frame.span(stage)
+        nodes = [n for n in nodes_of(graph, NodeType.TOUCHPOINT) if stage_of(n) == stage]
+        for n, node in enumerate(nodes):
+            data = graph.nodes[node]
+            if data["emotion_shown"] is None:
+                continue
+            at = (left + (n + 0.5) / len(nodes) * (right - left), height(data["emotion_shown"]))
+            moment = data["moment_of_truth_rank"] is not None
+            derived = " (from satisfaction)" if data["emotion_derived"] else ""
+            tooltip = f"{data['id']} {data['name']}: emotion {data['emotion_shown']:+.1f}{derived}"
+            fill = "#111827" if moment else "#FFFFFF" if data["emotion_derived"] else "#64748B"
+            dots.append(Dot(f"emotion:{data['id']}", at, 8 if moment else 6, fill, "#334155", tooltip))
+            name = f"emotion-name:{data['id']}"
+            size = 6.5
+            notes.append(
+                Note(
+                    name,
+                    shorten(data["id"], (right - left) / len(nodes), size),
+                    (at[0], bottom + 9),
+                    size,
+                    centred=True,
+                )
+            )
+            curve.append(at)
+    if len(curve) > 1:
+        strokes.append(Stroke(tuple(curve), "#334155", 1.6))
+    return dots, strokes, notes

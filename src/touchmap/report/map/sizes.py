@@ -1,0 +1,18 @@
+"""Sizes of cards and of their text, in points."""
+
+from __future__ import annotations
+
+CARD_WIDTH = 158
+SMALL_WIDTH = 124
+"""Width of a department or system."""
+PADDING = 6
+"""Room between a card's text and its border, on either side."""
+
+TITLE_SIZE = 11.5
+FACT_SIZE = 9.0
+CHIP_SIZE = 8.5
+LEGEND_SIZE = 10.0
+BAR_HEIGHT = 5
+"""Height of the bar that shows how the work is divided."""
+LINE_HEIGHT = 1.2
+"""Height of a line of text in sizes of its font."""
