@@ -1,0 +1,219 @@
+"""Staff of a language pool as a function of its work, and the straight line that stands for it.
+
+FTE grow less than in proportion to the work of a pool, so its cost does too. A program can hold a fixed
+amount and a slope: `chord` gives those two, and how far they are off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from touchmap.project import Project, Provider
+from touchmap.work.calendar import MONTHS, Array
+from touchmap.work.options import NONE, build_options
+from touchmap.work.packages import Package, build_packages
+from touchmap.workload.staffing.arrays import Figures, figures
+from touchmap.workload.staffing.group_staff import staffed_hours
+from touchmap.workload.staffing.groups import Group, build_groups
+from touchmap.workload.staffing.presets import USUAL, Presets
+from touchmap.workload.staffing.rostering import fte_of_hours
+from touchmap.workload.staffing.smooth import SmoothPositions
+from touchmap.workload.staffing.staff import providers_today
+
+_POINTS = 9
+_LEAST_RANGE = 0.25
+"""The line is fitted from this part of all work down, also where no package is as small."""
+
+
+@dataclass(frozen=True, slots=True)
+class AffineStaff:
+    """FTE of a pool as ``opening FTE + slope × handle hours`` over a range of work."""
+
+    opening_fte: float
+    fte_per_hour: float
+    """FTE for one more handle hour a month."""
+    least_hours: float
+    most_hours: float
+    largest_error_fte: float
+    """Largest distance from the curve in the range."""
+
+    def fte(self, handle_hours: Figures) -> Array:
+        """FTE of some handle hours a month; 0 where the pool is not open.
+
+        >>> AffineStaff(2.0, 0.01, 10, 1000, 0.1).fte([0, 100])
+        array([0., 3.])
+        """
+        hours = figures("handle_hours", handle_hours)
+        return np.where(hours > 0, self.opening_fte + self.fte_per_hour * hours, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolProposal:
+    """Opening staff and slope of one language at one provider."""
+
+    provider_id: str
+    language: str
+    line: AffineStaff
+    occupancy: float
+    """Occupancy that gives the line's slope: ``1 ÷ (slope × (1 − shrinkage) × paid hours)``.
+
+    Above 1 where those who keep the pool open still have time for more; infinite where they have for all.
+    """
+    curve_hours: Array
+    """Handle hours a month at which the curve was worked out."""
+    curve_fte: Array
+
+
+def chord(handle_hours: Figures, fte: Figures) -> AffineStaff:
+    """The straight line through the ends of a staffing curve, never with a negative opening.
+
+    Where the curve is concave it lies above its chord. It is flat at first where those who must be there
+    anyway do all the work; there the chord may lie above it. `largest_error_fte` covers both sides. A
+    curve that would give a negative opening gets the line from the origin to its last point.
+
+    Parameters
+    ----------
+    handle_hours
+        Handle hours a month, rising, at least two.
+    fte
+        FTE at these hours.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points or hours do not rise.
+
+    >>> line = chord([100, 400], [3.0, 6.0])
+    >>> round(line.opening_fte, 6), round(line.fte_per_hour, 6)
+    (2.0, 0.01)
+    """
+    hours, staff = figures("handle_hours", handle_hours), figures("fte", fte)
+    if hours.ndim != 1 or len(hours) < 2 or hours.shape != staff.shape or (np.diff(hours) <= 0).any():
+        raise ValueError(f"`handle_hours` must rise and match `fte`, got {hours.tolist()}")
+    slope = float((staff[-1] - staff[0]) / (hours[-1] - hours[0]))
+    opening = float(staff[0] - slope * hours[0])
+    if opening < 0:
+        opening, slope = 0.0, float(staff[-1] / hours[-1])
+    error = float(np.abs(opening + slope * hours - staff).max())
+    return AffineStaff(opening, slope, float(hours[0]), float(hours[-1]), error)
+
+
+def propose_pools(project: Project, presets: Presets = USUAL) -> tuple[PoolProposal, ...]:
+    """Opening FTE and slope for every language of every provider, from the work it could do.
+
+    All packages in a language that a provider could do are one pool with the shape of their sum. Its FTE,
+    an average over the months, are worked out from the smallest package to all of them (or to the pool's
+    capacity), between whole agents; the line is the chord of that curve. Shrinkage, occupancy of extra
+    staff, paid hours and handle factor are the provider's.
+
+    Returns
+    -------
+    tuple
+        One proposal for each row of provider_languages with work, in the order of the rows.
+
+    >>> propose_pools(Project())
+    ()
+    """
+    pools = [pool for pool in _pools(project, presets) if pool.most_hours > 0]
+    if not pools:
+        return ()
+    scales = [np.geomspace(pool.least_share, pool.most_share, _POINTS) for pool in pools]
+    groups = [pool.group.scaled(float(s)) for pool, some in zip(pools, scales, strict=True) for s in some]
+    occupancy = [pool.provider.occupancy for pool in pools for _ in range(_POINTS)]
+    hours = staffed_hours(groups, occupancy, presets, SmoothPositions()).mean(axis=1).reshape(-1, _POINTS)
+    paid = project.settings.paid_hours_per_month
+    out = []
+    for pool, shares, staffed in zip(pools, scales, hours, strict=True):
+        fte = fte_of_hours(staffed, pool.provider.shrinkage, paid)
+        work = shares * pool.hours
+        line = chord(work, fte)
+        present = (1 - pool.provider.shrinkage) * paid
+        occupancy_of_slope = 1 / (line.fte_per_hour * present) if line.fte_per_hour > 0 else float("inf")
+        out.append(
+            PoolProposal(pool.provider.provider_id, pool.language, line, occupancy_of_slope, work, fte)
+        )
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    provider: Provider
+    language: str
+    group: Group
+    hours: float
+    """Handle hours of an average month of all its work."""
+    smallest_hours: float
+    capacity_fte: float | None
+    paid_hours: float
+
+    @property
+    def most_hours(self) -> float:
+        return self.most_share * self.hours
+
+    @property
+    def most_share(self) -> float:
+        """Largest part of the work the pool can hold."""
+        if self.capacity_fte is None or self.hours <= 0:
+            return 1.0
+        room = self.capacity_fte * self.paid_hours * (1 - self.provider.shrinkage) * self.provider.occupancy
+        return float(min(1.0, room / self.hours))
+
+    @property
+    def least_share(self) -> float:
+        """Part of the work where the line begins."""
+        return min(self.smallest_hours / self.hours, _LEAST_RANGE * self.most_share)
+
+
+def _pools(project: Project, presets: Presets) -> list[_Pool]:
+    packages = build_packages(project)
+    options = build_options(project, packages)
+    could: dict[tuple[str, str], list[int]] = {}
+    for k, j in sorted({(int(o.package), int(options.people[i])) for i, o in enumerate(options.options)}):
+        if j != NONE:
+            could.setdefault((options.providers[j].provider_id, packages[k].language), []).append(k)
+    factors = {p.provider_id: p.handle_factor for p in project.providers}
+    today = {demand_id: factors.get(j, 1.0) for demand_id, j in providers_today(project).items()}
+    pools = []
+    for row in project.provider_languages:
+        inside = [packages[k] for k in could.get((row.provider_id, row.language), [])]
+        if not inside or row.language == "xx":
+            continue
+        provider = project.provider(row.provider_id)
+        group = _group_of(project, inside, provider.handle_factor, today, presets)
+        hours = [_hours_of(package, provider.handle_factor, today) for package in inside]
+        total = float(group.handle_hours.mean())
+        whole = sum(hours)
+        smallest = min((h for h in hours if h > 0), default=0.0) / whole * total if whole else 0.0
+        paid = project.settings.paid_hours_per_month
+        pools.append(_Pool(provider, row.language, group, total, smallest, row.capacity_fte, paid))
+    return pools
+
+
+def _group_of(
+    project: Project, packages: list[Package], factor: float, today: dict[str, float], presets: Presets
+) -> Group:
+    shares: dict[str, Array] = {}
+    streams = {}
+    for piece in (piece for package in packages for piece in package.pieces):
+        demand_id = piece.stream.demand_id
+        shares[demand_id] = shares.get(demand_id, np.zeros(MONTHS)) + np.array(piece.share)
+        seconds = piece.stream.handle_seconds * factor / today[demand_id]
+        streams[demand_id] = piece.stream.model_copy(update={"handle_seconds": seconds})
+    weights = np.array([shares[demand_id] for demand_id in streams])
+    groups, _ = build_groups(project, tuple(streams.values()), lambda _: (), presets, weights, one_queue=True)
+    return groups[0]
+
+
+def _hours_of(package: Package, factor: float, today: dict[str, float]) -> float:
+    """Handle hours of a package in the month its volumes stand for."""
+    return sum(
+        piece.contacts_per_month
+        * piece.stream.handle_seconds
+        * factor
+        / today[piece.stream.demand_id]
+        / piece.stream.concurrency
+        / 3600
+        for piece in package.pieces
+    )
