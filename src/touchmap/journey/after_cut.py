@@ -126,11 +126,9 @@ def _orphans(project: Project, placement: Placement) -> tuple[Orphan, ...]:
 
 def _orphan(project: Project, process_id: str, party: str | None, handoff_ids: tuple[str, ...]) -> Orphan:
     work = f"{process_id} {project.process(process_id).name}"
-    ties = (
-        "its only hand-off crosses"
-        if len(handoff_ids) == 1
-        else f"all its {len(handoff_ids)} hand-offs cross"
-    )
+    count = len(handoff_ids)
+    usual = f"all its {count} hand-offs cross"
+    ties = {1: "its only hand-off crosses", 2: "both its hand-offs cross"}.get(count, usual)
     remedy = (
         "give it to the party it works for, or name who feeds it and who takes its results "
         f"({', '.join(handoff_ids)})"
