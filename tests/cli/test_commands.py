@@ -25,6 +25,7 @@ COMMANDS = (
     "solve",
     "verify",
     "compare",
+    "staff",
     "schema",
     "versions",
 )

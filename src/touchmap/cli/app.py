@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from touchmap.cli import about, checking, projects, showing, solving
+from touchmap.cli import about, checking, projects, showing, solving, staffing
 
 app = typer.Typer(
     name="touchmap",
@@ -28,6 +28,7 @@ for name, command in (
     ("solve", solving.solve),
     ("verify", checking.verify),
     ("compare", showing.compare),
+    ("staff", staffing.staff),
     ("schema", about.schema),
     ("versions", about.versions),
 ):

@@ -102,9 +102,8 @@ def check_targets(
     }
     if not targets:
         raise ValueError("one of `service_level_share`, `asa_seconds`, `abandoned_share` must be given")
-    agents = {
-        name: _alone(load_erlangs, handle_seconds, name, value, queue) for name, value in targets.items()
-    }
+    alone = functools.partial(_alone, load_erlangs, handle_seconds, queue)
+    agents = {name: alone(name, value) for name, value in targets.items()}
     strictest = max(agents, key=lambda name: agents[name])
     most = agents[strictest]
     state = queue_state(load_erlangs, most, handle_seconds, **queue)

@@ -1,0 +1,52 @@
+"""``staff``: how many people each process needs, hour by hour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchmap.cli.options import ProjectArgument
+from touchmap.cli.outcome import BadUsageError, guarded
+
+FORMS = (".xlsx", ".csv")
+
+
+@guarded
+def staff(
+    project: ProjectArgument,
+    process: Annotated[
+        str, typer.Option("--process", "-p", metavar="ID", help="Only this process, month by month.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write every month as .csv or .xlsx.")
+    ] = None,
+) -> None:
+    """Show the staff each process needs: load, positions, roster, FTE, occupancy and service level.
+
+    Work is staffed as it is organised today, beside the FTE the costing counts.
+
+    For example:
+
+    - `touchmap staff telecom_isp`
+
+    - `touchmap staff acme.xlsx --process P07 --out staffing.xlsx`
+    """
+    from touchmap.cli.places import load, require_folder, writing
+    from touchmap.cli.terminal import output
+    from touchmap.report import text
+    from touchmap.report.staffing import write_staffing
+    from touchmap.workload.staffing.staff import staff as staff_project
+
+    if out is not None:
+        if out.suffix.lower() not in FORMS:
+            raise BadUsageError(f"{out}: staffing is written as .xlsx or .csv")
+        require_folder(out)
+    facts = load(project)
+    found = staff_project(facts, process or None)
+    console = output()
+    console.print(text.staffing(facts, found, by_month=bool(process), width=console.width))
+    if out is not None:
+        with writing():
+            write_staffing(facts, found, out)

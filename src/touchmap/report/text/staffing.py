@@ -1,0 +1,166 @@
+"""Staff of processes and language pools in a terminal."""
+
+from __future__ import annotations
+
+from calendar import month_abbr
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from touchmap.project import Project
+from touchmap.report.staffing import counted_notes
+from touchmap.report.text.style import figures, number, percent, plain, table
+from touchmap.work.calendar import MONTHS, Array
+from touchmap.workload.staffing.staff import PoolRow, StaffRow, StaffTable
+
+Rows = Sequence[StaffRow] | Sequence[PoolRow]
+MOST_NOTES = 8
+_WIDE = 100
+"""Characters a line needs before rostered staff and logged hours are shown."""
+_HEADINGS = (
+    "Peak\nload",
+    "Posi-\ntions",
+    "Ros-\ntered",
+    "Logged\nhours",
+    "Occu-\npancy",
+    "Service\nlevel",
+    "FTE\nalone",
+    "FTE\npool",
+    "FTE\ncosting",
+)
+_ONLY_WIDE = (2, 3)
+_CAPTION = (
+    "Average month; peak load (erlangs), positions and rostered in the busiest hour of the year, were each "
+    "process staffed alone. FTE pool: its share of the people of its language at a provider. "
+    "FTE costing: work ÷ occupancy, no queue."
+)
+
+
+def staffing(
+    project: Project, staffed: StaffTable, *, by_month: bool = False, width: int = 100
+) -> RenderableType:
+    """Processes, pools and what was taken for granted.
+
+    Parameters
+    ----------
+    by_month
+        Whether to show the languages of the processes month by month instead of the processes.
+    width
+        Characters of a line.
+    """
+    first = (_months if by_month else _processes)(project, staffed, width)
+    return Group(first, Text(), _pools(project, staffed, width), Text(), staffing_notes(staffed))
+
+
+def _shown(cells: Iterable[str], width: int) -> Iterator[str]:
+    """Cells, or headings, there is room for."""
+    return (cell for n, cell in enumerate(cells) if width >= _WIDE or n not in _ONLY_WIDE)
+
+
+def _processes(project: Project, staffed: StaffTable, width: int) -> RenderableType:
+    grid = table("Staff by process", caption=_CAPTION)
+    grid.add_column("Process", ratio=1)
+    figures(grid, *_shown(_HEADINGS, width))
+    names = {p.process_id: p.name for p in project.processes}
+    by_process: dict[str, list[StaffRow]] = {}
+    for row in staffed.rows:
+        by_process.setdefault(row.process_id, []).append(row)
+    for process_id, rows in by_process.items():
+        grid.add_row(plain(f"{process_id} {names[process_id]}"), *_shown(_year(rows), width))
+    if len(by_process) > 1:
+        grid.add_section()
+        totals = [_total(staffed.rows, name).mean() for name in ("alone_fte", "fte", "costing_fte")]
+        cells = _shown([*[""] * 6, *map(number, totals)], width)
+        grid.add_row("All processes", *cells, style="bold")
+    return grid
+
+
+def _year(rows: Rows) -> Iterator[str]:
+    hours, staffed = _total(rows, "handle_hours").sum(), _total(rows, "staffed_hours").sum()
+    yield number(_total(rows, "load_erlangs").max(), 2)
+    yield number(_total(rows, "positions").max())
+    yield number(_total(rows, "rostered").max())
+    yield number(staffed / MONTHS, 0)
+    yield percent(hours / staffed if staffed else None)
+    yield percent(_level(rows))
+    for name in ("alone_fte", "fte", "costing_fte"):
+        yield number(_total(rows, name).mean())
+
+
+def _months(project: Project, staffed: StaffTable, width: int) -> RenderableType:
+    grid = table(
+        "Staff by month", caption=_CAPTION.replace("Average month", "Calendar month").replace("year", "month")
+    )
+    grid.add_column("Process", ratio=1)
+    grid.add_column("Month", no_wrap=True)
+    figures(grid, *_shown(_HEADINGS, width))
+    names = {p.provider_id: p.name for p in project.providers}
+    for row in staffed.rows:
+        language = "" if row.language == "xx" else f" {row.language}"
+        who = f"{row.process_id}{language}, {names.get(row.provider_id, 'not recorded')}"
+        for t in range(MONTHS):
+            grid.add_row(plain(who if t == 0 else ""), month_abbr[t + 1], *_shown(_month(row, t), width))
+        grid.add_section()
+    return grid
+
+
+def _month(row: StaffRow, t: int) -> Iterator[str]:
+    yield number(row.load_erlangs[t], 2)
+    yield number(row.positions[t])
+    yield number(row.rostered[t])
+    yield number(row.staffed_hours[t], 0)
+    yield percent(row.occupancy[t])
+    yield percent(row.service_level_share[t])
+    for values in (row.alone_fte, row.fte, row.costing_fte):
+        yield number(values[t])
+
+
+def _pools(project: Project, staffed: StaffTable, width: int) -> RenderableType:
+    grid = table("Language pools", caption="Everybody of a language at a provider takes all its work.")
+    grid.add_column("Provider", ratio=1)
+    grid.add_column("Language", no_wrap=True)
+    figures(grid, *_shown(_HEADINGS, width))
+    names = {p.provider_id: p.name for p in project.providers}
+    for row in staffed.pools:
+        name = plain(names.get(row.provider_id, "not recorded"))
+        language = "" if row.language == "xx" else row.language
+        grid.add_row(name, language, *_shown(_year([row]), width))
+    return grid
+
+
+def staffing_notes(staffed: StaffTable) -> RenderableType:
+    """What was taken for granted: the presets, and each kind of missing figure with its streams."""
+    presets = staffed.presets
+    usual = (
+        f"Live staff is at most {percent(presets.occupancy_cap)} occupied, filled up to "
+        f"{percent(presets.blended_occupancy)} with work that can wait; while live work is open "
+        f"{presets.minimum_agents:g} agent is there."
+    )
+    notes = counted_notes(staffed)
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    grid.add_row("–", usual)
+    for note in notes[:MOST_NOTES]:
+        grid.add_row("–", plain(note))
+    if len(notes) > MOST_NOTES:
+        grid.add_row("–", f"{len(notes) - MOST_NOTES} further kinds of missing figures; --out lists them all")
+    return Group(Text("Taken for granted", style="bold"), grid)
+
+
+def _total(rows: Rows, name: str) -> Array:
+    total: Array = sum((getattr(row, name) for row in rows), start=np.zeros(MONTHS))
+    return total
+
+
+def _level(rows: Rows) -> float | None:
+    """Service level over rows and months, weighted by handle hours; none without live work."""
+    kept = weight = 0.0
+    for row in rows:
+        known = ~np.isnan(row.service_level_share)
+        kept += float(row.service_level_share[known] @ row.handle_hours[known])
+        weight += float(row.handle_hours[known].sum())
+    return kept / weight if weight > 0 else None
