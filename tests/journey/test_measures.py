@@ -189,6 +189,18 @@ def test_any_map_has_all_measures(project):
     assert page(project)
 
 
+@pytest.mark.parametrize("rows_left", [0, 2], ids=["none", "every second"])
+@pytest.mark.parametrize(
+    "table", ["stages", "touchpoints", "processes", "demand", "departments", "systems", "providers", "today"]
+)
+def test_unfinished_project_has_measures(insurer, table, rows_left):
+    """While a table is empty or half filled, with ids that lead nowhere, the rest is measured."""
+    rows = insurer.rows(table)[::rows_left] if rows_left else ()
+    project = insurer.replace(**{table: rows})
+    build_graph(project)
+    assert page(project)
+
+
 def test_map_of_1500_touchpoints():
     """A large map has a graph and all its measures."""
     project = map_project(1500)

@@ -53,6 +53,7 @@ class Placement:
 def today_plan(project: Project) -> Plan:
     """Who does what today, as a plan without offers; unassigned where it is not recorded.
 
+    A provider that the project does not have, as in one that is not finished, counts as not recorded.
     Unlike the priced plan of `touchmap.evaluate`, it also says who does work no offer covers.
 
     >>> from touchmap.project import DemandStream, Process, Provider, TodayRow
@@ -66,11 +67,14 @@ def today_plan(project: Project) -> Plan:
     [('P/xx/*/*', 'V')]
     """
     packages = build_packages(project)
+    known = {p.provider_id: p.provider_id for p in project.providers}
     rows = zip(packages, today_of(project, packages), strict=True)
     return Plan(
         assignments=tuple(
             Assignment(
-                package_id=package.package_id, provider_id=today.provider_id, platform_id=today.platform_id
+                package_id=package.package_id,
+                provider_id=known.get(today.provider_id or ""),
+                platform_id=known.get(today.platform_id or ""),
             )
             for package, today in rows
         )
@@ -103,10 +107,10 @@ def place(project: Project, plan: Plan | None = None) -> Placement:
     )
     if missing:
         raise ValueError(f"`plan` must name providers of the project, got {missing[0]!r}")
-    met = [None if a.provider_id is None else party[a.provider_id] for a in found]
-    platforms = [None if a.platform_id is None else party[a.platform_id] for a in found]
-    homes = tuple(m if m is not None else p for m, p in zip(met, platforms, strict=True))
-    return Placement(packages, homes, tuple(met))
+    homes = [party.get(a.provider_id or "", party.get(a.platform_id or "")) for a in found]
+    people = {p.provider_id for p in project.providers if not p.is_platform}
+    met = (home if a.provider_id in people else None for home, a in zip(homes, found, strict=True))
+    return Placement(packages, tuple(homes), tuple(met))
 
 
 def _normal(parties: dict[str | None, float]) -> dict[str | None, float]:
