@@ -119,6 +119,8 @@ for words in (
     "retained organisation, social plan, exit fee, stranded cost, key competency, readiness, mandate",
     "market stand-in, blend, today, scenario, rule, stem, gate, assignment, plan, cost line, rule price",
     "objective, bound, gap, binding, slack, clash, finding, certificate",
+    "touch index, spread, further contacts, loop, entry, critical touchpoint, coupled set, cut complexity",
+    "natural scope, orphan, return path, journey break",
 ):
     GLOSSARY += words.split(", ")
 
