@@ -21,6 +21,7 @@ COMMANDS = (
     "template",
     "import",
     "market",
+    "map",
     "validate",
     "solve",
     "verify",

@@ -6,7 +6,7 @@ import pytest
 
 import touchmap
 from tests.docs.pages import DOCS, ROOT, text_of
-from tools.docs_generator import assumptions, blocks, picture, reference, rule_examples, stories
+from tools.docs_generator import assumptions, blocks, maps, picture, reference, rule_examples, stories
 from touchmap.costing.lines import COST_LINES
 from touchmap.errors import Severity
 from touchmap.project import RuleStem, Structural
@@ -25,9 +25,19 @@ def test_reference_pages_are_up_to_date(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", touchmap.EXAMPLES)
 def test_stories_are_up_to_date(name):
-    """The tables and lists of a sample's story are what the library gives, to the last figure."""
+    """The tables, lists and maps of a sample's story are what the library gives, to the last figure."""
     page = text_of(f"samples/{name}.md")
     assert blocks.fill(page, stories.story_blocks(name)) == page
+    # In the same test, as the plans are solved already.
+    for drawn in maps.PICTURES:
+        if drawn.solves and drawn.sample == name:
+            assert drawn.svg() == (DOCS / "images" / drawn.name).read_text(encoding="utf-8"), drawn.name
+
+
+@pytest.mark.parametrize("drawn", [p for p in maps.PICTURES if not p.solves], ids=lambda p: p.name)
+def test_maps_of_today_are_up_to_date(drawn):
+    """The pictures of today's maps are what the library draws; else run `make docs`."""
+    assert drawn.svg() == (DOCS / "images" / drawn.name).read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -6,10 +6,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from . import picture, reference, stories, walkthrough
+from . import maps, picture, reference, stories, walkthrough
 from .blocks import DOCS, ROOT, fill
 
-KINDS = ("reference", "walkthrough", "picture", "stories")
+KINDS = ("reference", "walkthrough", "picture", "stories", "maps")
 
 
 def main() -> None:
@@ -26,6 +26,9 @@ def main() -> None:
                 _write(page, walkthrough.work_through(page.read_text(encoding="utf-8"), Path(folder)))
     if "picture" in wanted:
         _write(DOCS / "images" / "demo.svg", picture.demo_svg())
+    if "maps" in wanted:
+        for drawn in maps.PICTURES:
+            _write(DOCS / "images" / drawn.name, drawn.svg())
     for name in stories.MAIN:
         if wanted & {"stories", name}:
             blocks = stories.story_blocks(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from touchmap.cli import about, checking, projects, showing, solving, staffing
+from touchmap.cli import about, checking, mapping, projects, showing, solving, staffing
 
 app = typer.Typer(
     name="touchmap",
@@ -24,6 +24,7 @@ for name, command in (
     ("template", projects.template),
     ("import", projects.import_),
     ("market", projects.market),
+    ("map", mapping.map_),
     ("validate", checking.validate),
     ("solve", solving.solve),
     ("verify", checking.verify),

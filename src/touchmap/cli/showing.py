@@ -23,6 +23,7 @@ Try next:
   touchmap compare telecom_isp --scenario today --scenario blended
   touchmap solve telecom_isp --scenario cheapest
   touchmap solve insurer
+  touchmap map insurer --out map.pdf --paper A3
   touchmap new acme.xlsx --sample telecom_isp   (change it in Excel, then: touchmap solve acme.xlsx)
   touchmap template blank.xlsx                  (an empty workbook for your own company)
 """
@@ -64,6 +65,7 @@ def demo(
 
 
 def _export(console: Console, project: Project, result: Result, folder: Path) -> None:
+    from touchmap.cli.mapping import write_picture
     from touchmap.cli.places import write_json
     from touchmap.cli.solving import write_result
 
@@ -74,10 +76,12 @@ def _export(console: Console, project: Project, result: Result, folder: Path) ->
     write_result(project, result, folder / "plan.xlsx")
     write_result(project, result, folder / "plan.csv")
     write_json(result.to_json_dict(), str(folder / "result.json"), typer.echo)
+    write_picture(project, result, folder / "map.svg")
     console.print("Written:", style="bold")
     for name, what in (
         ("plan.xlsx", "the plan as an Excel workbook"),
         ("plan.csv", "the assignment table"),
+        ("map.svg", "the map under this plan, for any browser"),
         ("result.json", f"everything; check it with: touchmap verify {DEMO} {folder / 'result.json'}"),
     ):
         console.print(f"  {folder / name}: {what}", markup=False, soft_wrap=True)

@@ -11,12 +11,12 @@ from touchmap.journey.graph import NodeType
 from touchmap.project.vocabulary import Decision, EvidenceLevel, TouchClass
 from touchmap.report.colours import tint
 from touchmap.report.map.colouring import Colouring
-from touchmap.report.map.fonts import text_width
-from touchmap.report.map.labels import ink_on
+from touchmap.report.map.labels import chip_width, ink_on
 from touchmap.report.map.scene import PAPER, Card, Chip, LegendRow, Share
 from touchmap.report.map.sizes import (
     BAR_HEIGHT,
     CARD_WIDTH,
+    CHIP_PADDING,
     CHIP_SIZE,
     FACT_SIZE,
     LINE_HEIGHT,
@@ -36,6 +36,7 @@ TOUCH_FILLS = {
     TouchClass.MIXED: "#F3F4F6",
     TouchClass.HIGH_TOUCH: "#FDE3C8",
 }
+MOMENT_DOT, OBSERVED_DOT, DERIVED_DOT = "#111827", "#64748B", "#E2E8F0"
 BRAND_FILL = "#EDE9F7"
 MOMENT = Chip("Moment 1", "#111827", "#FFFFFF", bold=True)
 KEY = Chip("Key", "#111827", "#FFFFFF", bold=True)
@@ -47,6 +48,14 @@ EVIDENCE_LETTERS = {
     EvidenceLevel.MEASURED: "M",
 }
 
+EMOTION_LEGEND = LegendRow(
+    "Emotion",
+    (
+        Share("moment of truth", MOMENT_DOT, 1),
+        Share("as observed", OBSERVED_DOT, 1),
+        Share("from satisfaction", DERIVED_DOT, 1),
+    ),
+)
 CARD_LEGEND = LegendRow(
     "On the cards",
     (
@@ -66,8 +75,6 @@ CARD_LEGEND = LegendRow(
         Chip("contacts a month"),
     ),
 )
-LETTERS = 3
-"""Colours of a card that are named by their letters."""
 
 Attributes = Mapping[str, Any]
 Shares = tuple[Share, ...]
@@ -82,6 +89,8 @@ class CardStyle:
     """Cards that stand back because others are what matters."""
     marked: frozenset[str] = frozenset()
     """Cards with a heavy border because they differ."""
+    bar_room: bool = False
+    """Whether every card has room for a bar, so that all maps of a project are alike."""
 
 
 def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
@@ -94,7 +103,8 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
         shares, fill = tuple(replace(s, colour=tint(s.colour, 0.6)) for s in shares), PAPER
     parts = _PARTS[kind](data, shares)
     marked = node in style.marked
-    heavy = marked or data.get("moment_of_truth_rank") is not None or data.get("key_competency")
+    weighty = data.get("moment_of_truth_rank") is not None or data.get("key_competency")
+    heavy = marked or (weighty and not style.faded)
     card = Card(
         name=node,
         kind=kind.value,
@@ -105,15 +115,16 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
         rounded=kind is NodeType.TOUCHPOINT,
         **parts,
     )
-    return _sized(card)
+    return _sized(card, style.bar_room)
 
 
-def _sized(card: Card) -> Card:
+def _sized(card: Card, bar_room: bool) -> Card:
     """Give a card the height its rows need."""
+    chip = CHIP_SIZE * LINE_HEIGHT + 2 * CHIP_PADDING
     rows = [TITLE_SIZE * LINE_HEIGHT * len(card.title)] if card.title else []
-    rows += [max(FACT_SIZE, CHIP_SIZE) * LINE_HEIGHT + 1] if card.fact or card.tag else []
-    rows += [CHIP_SIZE * LINE_HEIGHT + 3] if card.chips or card.side else []
-    rows += [BAR_HEIGHT] if card.bar else []
+    rows += [chip if card.tag else FACT_SIZE * LINE_HEIGHT] if card.fact or card.tag else []
+    rows += [chip] if card.chips or card.side else []
+    rows += [BAR_HEIGHT] if card.bar or bar_room else []
     return replace(card, height=math.ceil(sum(rows) + len(rows) + 1 + PADDING))
 
 
@@ -135,16 +146,16 @@ def _work(data: Attributes, what: str, tag: Chip | None, shares: Shares) -> dict
     fact = " ".join(word for word in (data["id"], what) if word)
     if data["volume"] is not None:
         fact += f" · {data['volume']:,.0f}"
-    chips = (*_letters(shares), *_chips(data))
+    chips = (*_letter(shares), *_chips(data))
     return {
         "width": CARD_WIDTH,
         "height": 0,
         "title": wrap(data["name"], inner, TITLE_SIZE, bold=True, max_lines=TITLE_LINES),
-        "fact": shorten(fact, inner - (_chip_width(tag) if tag else 0), FACT_SIZE),
+        "fact": shorten(fact, inner - (chip_width(tag) * SPARE if tag else 0), FACT_SIZE),
         "tag": tag,
         "chips": chips,
         "side": shorten(
-            _languages(data["languages"]), inner - sum(_chip_width(chip) for chip in chips), FACT_SIZE
+            _languages(data["languages"]), inner - sum(chip_width(chip) * SPARE for chip in chips), FACT_SIZE
         ),
         "tooltip": _tooltip(data),
     }
@@ -157,7 +168,7 @@ def _plain(data: Attributes, shares: Shares) -> dict[str, Any]:
         "height": 0,
         "fact": shorten(data["id"], inner, FACT_SIZE),
         "title": wrap(data["name"], inner, TITLE_SIZE, bold=True, max_lines=3),
-        "chips": _letters(shares),
+        "chips": _letter(shares),
         "tooltip": _tooltip(data),
     }
 
@@ -170,14 +181,11 @@ _PARTS = {
 }
 
 
-def _chip_width(chip: Chip) -> float:
-    return text_width(f" {chip.text} ", CHIP_SIZE, bold=chip.bold) * SPARE + 3
-
-
-def _letters(shares: Shares) -> tuple[Chip, ...]:
-    """Letters of the colours of a card, the largest share first."""
-    ordered = sorted(shares, key=lambda s: -s.share)[:LETTERS]
-    return tuple(Chip(s.letter, s.colour, ink_on(s.colour), bold=True) for s in ordered)
+def _letter(shares: Shares) -> tuple[Chip, ...]:
+    """Letter of the colour of a card, unless a bar shows several."""
+    if len(shares) != 1:
+        return ()
+    return (Chip(shares[0].letter, shares[0].colour, ink_on(shares[0].colour), bold=True),)
 
 
 def _chips(data: Attributes) -> tuple[Chip, ...]:
@@ -193,7 +201,7 @@ def _chips(data: Attributes) -> tuple[Chip, ...]:
 
 def _languages(codes: tuple[str, ...]) -> str:
     spoken = [code for code in codes if code != "xx"]
-    return " ".join(spoken) if len(spoken) <= FULL_LANGUAGES else f"{len(spoken)} languages"
+    return " ".join(spoken) if len(spoken) <= FULL_LANGUAGES else f"{len(spoken)} lang."
 
 
 def _tooltip(data: Attributes) -> str:

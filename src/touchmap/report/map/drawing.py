@@ -131,7 +131,7 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
     scenes = [
         journey_scene(
             graph,
-            CardStyle(colours, faded=faded, marked=differ),
+            CardStyle(colours, faded=faded, marked=differ, bar_room=True),
             title=_name(result),
             ratio=SHEET / 2,
             cuts=_cuts(project, result),

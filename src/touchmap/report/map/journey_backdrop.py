@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import NodeType, nodes_of
+from touchmap.report.map.cards import DERIVED_DOT, MOMENT_DOT, OBSERVED_DOT
 from touchmap.report.map.journey_frame import GUTTER, HEADING, TOP, Frame
 from touchmap.report.map.scene import QUIET, Area, Dot, Note, Stroke
 from touchmap.report.map.text import shorten
@@ -91,7 +92,7 @@ def emotion_curve(
             moment = data["moment_of_truth_rank"] is not None
             derived = " (from satisfaction)" if data["emotion_derived"] else ""
             tooltip = f"{data['id']} {data['name']}: emotion {data['emotion_shown']:+.1f}{derived}"
-            fill = "#111827" if moment else "#FFFFFF" if data["emotion_derived"] else "#64748B"
+            fill = MOMENT_DOT if moment else DERIVED_DOT if data["emotion_derived"] else OBSERVED_DOT
             dots.append(Dot(f"emotion:{data['id']}", at, 8 if moment else 6, fill, "#334155", tooltip))
             name = f"emotion-name:{data['id']}"
             size = 6.5

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import EdgeType, NodeType, nodes_of
 from touchmap.project.vocabulary import Channel, Office
-from touchmap.report.map.cards import CARD_LEGEND, CardStyle, make_card
+from touchmap.report.map.cards import CARD_LEGEND, EMOTION_LEGEND, CardStyle, make_card
 from touchmap.report.map.grid import Lane, build_grid, with_departments
 from touchmap.report.map.journey_backdrop import backdrop, emotion_curve
 from touchmap.report.map.journey_frame import LEAST_GUTTER, TOP, least_corridors, make_frame
@@ -102,6 +102,7 @@ def journey_scene(
             style.colours.legend,
             link_legend(EdgeType.TRANSITION, EdgeType.SERVED_BY, EdgeType.HANDOFF, cut=bool(cuts)),
             CARD_LEGEND,
+            EMOTION_LEGEND,
         ),
     )
 

@@ -7,8 +7,20 @@ from html import escape
 
 from touchmap.report.map.fonts import text_width
 from touchmap.report.map.scene import QUIET, Card, Chip, Scene, Share
-from touchmap.report.map.sizes import BAR_HEIGHT, CHIP_SIZE, FACT_SIZE, LEGEND_SIZE, PADDING, TITLE_SIZE
+from touchmap.report.map.sizes import (
+    BAR_HEIGHT,
+    BAR_SIZE,
+    CHIP_GAP,
+    CHIP_PADDING,
+    CHIP_SIZE,
+    FACT_SIZE,
+    LEGEND_SIZE,
+    PADDING,
+    TITLE_SIZE,
+)
 
+LEAST_LETTER = 9
+"""Width of a part of the bar from which its letter fits."""
 SWATCH = 18
 """Width of a colour in the legend."""
 
@@ -62,14 +74,15 @@ def _words(text: str) -> _Cell:
     return cell, text_width(text, FACT_SIZE)
 
 
+def chip_width(chip: Chip) -> float:
+    """Width of a chip with the room after it, in points."""
+    return text_width(chip.text, CHIP_SIZE, bold=chip.bold) + 2 * CHIP_PADDING + CHIP_GAP
+
+
 def _chip(chip: Chip) -> _Cell:
-    text = text_label(f" {chip.text} ", CHIP_SIZE, ink=chip.ink, bold=chip.bold)
-    width = text_width(f" {chip.text} ", CHIP_SIZE, bold=chip.bold) + 2
-    gap = 2
-    return (
-        f'<TD BGCOLOR="{chip.fill}" CELLPADDING="1">{text}</TD><TD WIDTH="{gap}"></TD>',
-        width + gap,
-    )
+    text = text_label(chip.text, CHIP_SIZE, ink=chip.ink, bold=chip.bold)
+    cell = f'<TD BGCOLOR="{chip.fill}" CELLPADDING="{CHIP_PADDING}">{text}</TD>'
+    return f'{cell}<TD WIDTH="{CHIP_GAP}"></TD>', chip_width(chip)
 
 
 def _bar(shares: Iterable[Share], width: int) -> str:
@@ -81,9 +94,10 @@ def _bar(shares: Iterable[Share], width: int) -> str:
         start = end
         if points < 1:
             continue
+        letter = text_label(share.letter, BAR_SIZE, ink=ink_on(share.colour), bold=True)
         cells += (
             f'<TD BGCOLOR="{share.colour}" WIDTH="{points}" HEIGHT="{BAR_HEIGHT}" FIXEDSIZE="TRUE" '
-            'CELLPADDING="0"></TD>'
+            f'CELLPADDING="0">{letter if points >= LEAST_LETTER else ""}</TD>'
         )
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>'
 
@@ -129,7 +143,7 @@ def _mark(mark: Share | Chip) -> str:
 def _mark_width(mark: Share | Chip) -> float:
     """Width of a mark in the legend with its margins."""
     if isinstance(mark, Chip):
-        return text_width(f" {mark.text} ", CHIP_SIZE, bold=mark.bold) + 5
+        return chip_width(mark) + 6
     return SWATCH + text_width(mark.label + "  ", LEGEND_SIZE) + 8
 
 
