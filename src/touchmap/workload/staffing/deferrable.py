@@ -48,19 +48,22 @@ def fill_valleys(work_hours: Figures, idle_hours: Figures, deadline_hours: int) 
         raise ValueError(f"`deadline_hours` must be at least 1, got {deadline_hours}")
     work, idle = np.broadcast_arrays(figures("work_hours", work_hours), figures("idle_hours", idle_hours))
     span = work.shape[-1]
-    # What lies on the desk at the start of a week is known only after the weeks a deadline reaches back.
-    warm_up = -(-deadline_hours // span) + 1
-    week = np.arange(span * (warm_up + 1)) % span
+    # Beginning with an empty desk: from the second week on it is either the same every week, or grows
+    # and leaves no valley unfilled; then what it grows by comes to its deadline sooner or later.
+    week = np.arange(3 * span) % span
     arrived = np.concatenate([np.zeros((*work.shape[:-1], deadline_hours)), work[..., week].cumsum(-1)], -1)
     done = np.zeros(work.shape[:-1])
     in_valleys, remaining = np.zeros(work.shape), np.zeros(work.shape)
     for t, hour in enumerate(week):
-        reachable = np.minimum(arrived[..., t + deadline_hours], done + idle[..., hour])
+        reached = np.maximum(np.minimum(arrived[..., t + deadline_hours], done + idle[..., hour]), done)
         due = arrived[..., t + 1]
-        in_valleys[..., hour] = np.maximum(reachable - done, 0.0)
-        remaining[..., hour] = np.maximum(due - np.maximum(reachable, done), 0.0)
-        done = np.maximum(np.maximum(due, reachable), done)
-    return Filled(in_valleys, remaining)
+        in_valleys[..., hour] = reached - done
+        remaining[..., hour] = np.maximum(due - reached, 0.0)
+        done = np.maximum(due, reached)
+    whole = work.sum(-1)
+    grows = np.maximum(whole - in_valleys.sum(-1) - remaining.sum(-1), 0.0)
+    share = np.where(whole > 0, grows / np.where(whole > 0, whole, 1.0), 0.0)
+    return Filled(in_valleys, remaining + share[..., None] * work)
 
 
 def blended_occupancy(work_hours: Figures, staffed_hours: Figures) -> Array:

@@ -13,7 +13,8 @@ from touchmap.workload.staffing.square_root import first_guess
 
 _ROUNDS = 200
 _CLOSE = 1e-8
-"""Relative width of the interval in which a number of agents between whole numbers is known."""
+"""Width of the interval in which a real number of agents is known, as a part of those beyond the fewest."""
+_ROUNDING = 1e-15
 
 
 def required_agents(
@@ -102,7 +103,8 @@ class _Search:
         load, at_once = queues.load, queues.concurrency
         # Without patience no number of agents up to the load keeps up with it; otherwise none is too few.
         floor = np.where(np.isinf(queues.patience), load / at_once, 0.0)
-        self._fails = np.floor(floor) if whole else floor
+        self._floor = floor
+        self._fails = np.floor(floor) if whole else floor.copy()
         self._fails_by = np.full_like(load, np.inf)
         self._keeps = np.full_like(load, np.inf)
         self._keeps_by = np.full_like(load, -np.inf)
@@ -148,10 +150,13 @@ class _Search:
         keeps = self._keeps[rows]
         width = keeps - self._fails[rows]
         if self._whole:
-            narrow: npt.NDArray[np.bool_] = width <= 1
-            return narrow
+            next_to_it: npt.NDArray[np.bool_] = width <= 1
+            return next_to_it
         exact = np.abs(self._keeps_by[rows]) <= TOLERANCE
-        return np.isfinite(keeps) & (exact | (width <= _CLOSE * np.where(np.isfinite(keeps), keeps, 1.0)))
+        known = np.isfinite(keeps)
+        found = np.where(known, keeps, 1.0)
+        narrow = width <= np.maximum(_CLOSE * (found - self._floor[rows]), _ROUNDING * found)
+        return known & (exact | narrow)
 
     def _next(self, rows: npt.NDArray[np.intp], count: int) -> Array:
         """Where to look next: outwards while a side is open, else on the straight line, at times halfway."""
