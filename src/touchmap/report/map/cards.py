@@ -210,7 +210,7 @@ def _tooltip(data: Attributes) -> str:
     said = [f"{data['id']} {clean(data['name'])}"]
     if kind in (NodeType.TOUCHPOINT, NodeType.PROCESS):
         said += [
-            f"{data['volume'] or 0:,.0f} contacts a month",
+            "contacts not known" if data["volume"] is None else f"{data['volume']:,.0f} contacts a month",
             f"{data['work_hours']:,.0f} h of work a month",
             f"touch need {data['touch_need']}, brand sensitivity {data['brand_sensitivity']}",
             f"languages {', '.join(data['languages']) or 'none'}",

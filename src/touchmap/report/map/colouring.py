@@ -170,7 +170,8 @@ class _ByParty:
 
     @property
     def legend(self) -> LegendRow:
-        used = {level for weights in self.doers.weights.values() for level in weights}
+        weights = self.doers.weights.values()
+        used = {level for of_node in weights for level, weight in of_node.items() if weight > 0}
         if self.company is not None:
             used.add(self.company)
         marks = (Share(v.label, v.colour, 1.0, v.letter) for v in self.order if v in used)
@@ -193,12 +194,15 @@ def _by_sourcing(project: Project, result: Result | None) -> Colouring:
 
     order = [*levels.values(), _NOBODY]
     doers = _Doers(project, _plan(project, result), mark)
-    return _ByParty("Who does it", order, doers, levels[SourcingModel.IN_HOUSE])
+    return _ByParty(
+        "Who does it", order, doers, levels[SourcingModel.IN_HOUSE] if project.departments else None
+    )
 
 
 def _by_provider(project: Project, result: Result | None) -> Colouring:
     plan = _plan(project, result)
-    parties = sorted({a.provider_id or a.platform_id or "" for a in plan.assignments} - {""})
+    # Letters and colours belong to the project and not to the plan, so that two maps can be compared.
+    parties = sorted(p.provider_id for p in project.providers)
     levels = {
         party: _Level(project.provider(party).name, _letters(n), PROVIDER_COLOURS[n % len(PROVIDER_COLOURS)])
         for n, party in enumerate(parties)

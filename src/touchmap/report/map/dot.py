@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator
 from touchmap.report.map.fonts import FAMILY, text_width
 from touchmap.report.map.labels import card_label, legend_label, text_label
 from touchmap.report.map.scene import Card, Dot, Group, Link, Note, Scene
-from touchmap.report.map.sizes import (
-    LINE_HEIGHT,
-)
-from touchmap.report.map.text import clean
+from touchmap.report.map.text import clean, printable
 from touchmap.report.map.wires import rounded
 
 ARROW = 6.0
@@ -24,6 +21,8 @@ PAPERS: dict[str, tuple[float, float]] = {
     "A0": (46.81, 33.11),
 }
 """Inches of each paper, landscape."""
+SHEET_MARGIN = 0.3
+"""Inches left blank on every side of a sheet."""
 
 
 def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) -> str:
@@ -34,7 +33,7 @@ def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) ->
     scene
         What to draw.
     paper
-        Shrink it to a landscape sheet of this paper (`PAPERS`).
+        Fit it on a landscape sheet of this paper (`PAPERS`), in the middle.
     dpi
         Resolution of a pixel picture.
     """
@@ -53,7 +52,7 @@ def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) ->
 def _group(number: int, group: Group) -> str:
     frame = {
         "label": _escaped(group.title),
-        "id": group.name,
+        "id": _name(group.name),
         "class": "group",
         "color": group.colour,
         "style": "rounded",
@@ -63,7 +62,7 @@ def _group(number: int, group: Group) -> str:
         "labelloc": "t",
         "margin": "10",
     }
-    members = "; ".join(_quoted(member) for member in group.members)
+    members = "; ".join(_node(member) for member in group.members)
     return f"subgraph cluster_{number} {{ graph {_attributes(frame)}; {members} }}"
 
 
@@ -85,9 +84,10 @@ def _graph_attributes(scene: Scene, paper: str | None, dpi: int | None) -> Itera
     else:
         attributes |= {"rankdir": "LR", "ranksep": "0.7", "nodesep": "0.15", "newrank": "true"}
     if paper:
-        inches = PAPERS[paper]
-        attributes["size"] = f"{inches[0] - 0.6:.2f},{inches[1] - 0.6:.2f}!"
-        attributes["margin"] = "0.3"
+        width, height = (inches - 2 * SHEET_MARGIN for inches in PAPERS[paper])
+        attributes["size"] = f"{width:.2f},{height:.2f}!"
+        attributes["viewport"] = f"{width * 72:.2f},{height * 72:.2f}"
+        attributes["margin"] = f"{SHEET_MARGIN:g}"
     if dpi:
         attributes["dpi"] = str(dpi)
     yield f"graph {_attributes(attributes)};"
@@ -100,7 +100,7 @@ def _corners(scene: Scene) -> Iterator[str]:
     """Two invisible points hold the picture open to its full size."""
     for name, x, y in (("corner:low", 0.0, 0.0), ("corner:high", scene.width, scene.height)):
         yield (
-            f'{_quoted(name)} [pos="{x:.1f},{y:.1f}", width=0.01, height=0.01, '
+            f'{_node(name)} [pos="{x:.1f},{y:.1f}", width=0.01, height=0.01, '
             'style=invis, shape=point, label=""];'
         )
 
@@ -108,7 +108,7 @@ def _corners(scene: Scene) -> Iterator[str]:
 def _card(scene: Scene, card: Card) -> str:
     styles = ["filled", *(["rounded"] if card.rounded else []), *(["dashed"] if card.dashed else [])]
     attributes = {
-        "id": card.name,
+        "id": _name(card.name),
         "class": card.kind,
         "width": f"{card.width / 72:.4f}",
         "height": f"{card.height / 72:.4f}",
@@ -116,17 +116,17 @@ def _card(scene: Scene, card: Card) -> str:
         "fillcolor": card.fill,
         "color": card.border,
         "penwidth": f"{card.border_width:g}",
-        "tooltip": _escaped(card.tooltip),
+        "tooltip": _hint(card.tooltip),
     }
     if card.at is not None and scene.placed:
         attributes["pos"] = _position(scene, card.at)
-    return f"{_quoted(card.name)} {_attributes(attributes, label=card_label(card))};"
+    return f"{_node(card.name)} {_attributes(attributes, label=card_label(card))};"
 
 
 def _dot(scene: Scene, dot: Dot) -> str:
     size = f"{dot.diameter / 72:.4f}"
     attributes = {
-        "id": dot.name,
+        "id": _name(dot.name),
         "class": "emotion",
         "shape": "circle",
         "label": "",
@@ -135,10 +135,10 @@ def _dot(scene: Scene, dot: Dot) -> str:
         "style": "filled",
         "fillcolor": dot.fill,
         "color": dot.border,
-        "tooltip": _escaped(dot.tooltip),
+        "tooltip": _hint(dot.tooltip),
         "pos": _position(scene, dot.at),
     }
-    return f"{_quoted(dot.name)} {_attributes(attributes)};"
+    return f"{_node(dot.name)} {_attributes(attributes)};"
 
 
 def _note(scene: Scene, note: Note) -> str:
@@ -147,31 +147,33 @@ def _note(scene: Scene, note: Note) -> str:
     attributes = {
         "class": "note",
         "shape": "plaintext",
-        "width": f"{width / 72:.4f}",
-        "height": f"{note.size * LINE_HEIGHT / 72:.4f}",
+        "fixedsize": "false",
+        "width": "0",
+        "height": "0",
         "tooltip": " ",
         "pos": _position(scene, (x if note.centred else x + width / 2, y)),
     }
-    label = text_label(note.text, note.size, ink=note.ink, bold=note.bold)
-    return f"{_quoted(note.name)} {_attributes(attributes, label=label)};"
+    # Without any label Graphviz would write the name of the node.
+    label = text_label(note.text, note.size, ink=note.ink, bold=note.bold) or " "
+    return f"{_node(note.name)} {_attributes(attributes, label=label)};"
 
 
 def _link(scene: Scene, link: Link) -> str:
     attributes = {
-        "id": link.name,
+        "id": _name(link.name),
         "class": link.kind,
         "color": link.colour,
         "penwidth": f"{link.width:g}",
         "style": "dashed" if link.dashed else "solid",
         "fontcolor": link.colour,
         "label": _escaped(link.label),
-        "edgetooltip": _escaped(link.tooltip),
-        "labeltooltip": _escaped(link.tooltip),
+        "edgetooltip": _hint(link.tooltip),
+        "labeltooltip": _hint(link.tooltip),
         "arrowhead": "normal" if link.arrow else "none",
     }
     if link.path:
         attributes["pos"] = _curve(scene, link)
-    return f"{_quoted(link.tail)} -> {_quoted(link.head)} {_attributes(attributes)};"
+    return f"{_node(link.tail)} -> {_node(link.head)} {_attributes(attributes)};"
 
 
 def _curve(scene: Scene, link: Link) -> str:
@@ -222,8 +224,28 @@ def _attributes(attributes: dict[str, str], *, label: str = "") -> str:
     return f"[{', '.join(parts)}]"
 
 
+def _node(name: str) -> str:
+    """Quote the name of a node."""
+    return _quoted(_name(name))
+
+
+def _name(text: str) -> str:
+    r"""Write out what cannot be seen in a name, so that no two names look the same to Graphviz.
+
+    >>> _name("stage:A\u200b"), _name("stage:A  B")
+    ('stage:A⟨200B⟩', 'stage:A⟨20⟩ B')
+    """
+    shown = (c if printable(c) == c and c != "⟨" else f"⟨{ord(c):X}⟩" for c in text)
+    return "".join(shown).replace("  ", "⟨20⟩ ").replace("  ", "⟨20⟩ ")
+
+
+def _hint(text: str) -> str:
+    """Keep Graphviz from reading a tooltip; it reads backslashes twice over there."""
+    return _escaped(clean(text)).replace("\\", "&#92;")
+
+
 def _escaped(text: str) -> str:
-    """Keep Graphviz from reading ``&lt;`` as an entity; a blank keeps it from making up a tooltip."""
+    """Keep Graphviz from reading ``&lt;`` as an entity; a blank keeps it from making up a label."""
     return text.replace("&", "&amp;") or " "
 
 

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from touchmap.journey.cut import find_cut
 from touchmap.journey.graph import NodeType, build_graph, nodes_of
-from touchmap.journey.parties import COMPANY, place
+from touchmap.journey.parties import COMPANY, place, today_plan
 from touchmap.plan import Plan, Result
 from touchmap.project import Project
 from touchmap.report.map.cards import CardStyle
 from touchmap.report.map.colouring import ColourBy, Colouring, colouring
 from touchmap.report.map.dependency_view import dependency_scene
+from touchmap.report.map.differences import find_differences
 from touchmap.report.map.dot import PAPERS, to_dot
 from touchmap.report.map.graphviz import DEFAULT_SECONDS, render
 from touchmap.report.map.handoff_view import handoff_scene
@@ -21,8 +22,6 @@ from touchmap.report.map.side_by_side import side_by_side
 
 SHEET = 1.414
 """Width of a landscape sheet divided by its height."""
-SAME = 0.005
-"""Two shares of a party in a card count as the same up to this difference."""
 
 
 class View(StrEnum):
@@ -126,7 +125,8 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
     graph = build_graph(project)
     both = [_colours(project, by, left), _colours(project, by, right)]
     nodes = [n for kind in (NodeType.TOUCHPOINT, NodeType.PROCESS) for n in nodes_of(graph, kind)]
-    differ = frozenset(n for n in nodes if _differ(*(c.shares(*_split(n)) for c in both)))
+    plans = [_plan(result) or today_plan(project) for result in (left, right)]
+    differ = find_differences(project, *plans).intersection(nodes)
     faded = frozenset(nodes) - differ
     scenes = [
         journey_scene(
@@ -142,7 +142,8 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
     return side_by_side(
         *scenes,
         title=project.settings.name or project.settings.company_id,
-        subtitle=f"{_name(left)} beside {_name(right)}: {count} processes differ (heavy border)",
+        subtitle=f"{_name(left)} beside {_name(right)}: "
+        f"{count} {'process differs' if count == 1 else 'processes differ'} (heavy border)",
     )
 
 
@@ -152,16 +153,6 @@ def _colours(project: Project, by: ColourBy, result: Result | None) -> Colouring
 
         result = evaluate(project)
     return colouring(project, by, result)
-
-
-def _split(node: str) -> tuple[NodeType, str]:
-    kind, _, row_id = node.partition(":")
-    return NodeType(kind), row_id
-
-
-def _differ(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
-    left, right = ({s.label: s.share for s in shares} for shares in (a, b))  # type: ignore[attr-defined]
-    return any(abs(left.get(k, 0.0) - right.get(k, 0.0)) > SAME for k in left.keys() | right.keys())
 
 
 def _plan(result: Result | None) -> Plan | None:

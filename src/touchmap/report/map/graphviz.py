@@ -54,9 +54,13 @@ def render(dot: str, fmt: str, *, engine: str, seconds: float = DEFAULT_SECONDS)
         )
     except subprocess.TimeoutExpired:
         raise DrawingError(f"drawing took more than {seconds:g} s and was stopped; show a part") from None
+    said = done.stderr.decode(errors="replace").strip().splitlines()
     if done.returncode or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
         raise DrawingError(f"Graphviz failed: {said[-1] if said else f'exit code {done.returncode}'}")
+    # After an error in one label Graphviz goes on and leaves the label out.
+    errors = [line for line in said if line.startswith("Error:")]
+    if errors:
+        raise DrawingError(f"Graphviz failed: {errors[0]}")
     return _finish_svg(done.stdout.decode()).encode() if fmt == "svg" else done.stdout
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from touchmap.journey.graph import Graph
 
-NOBODY = "nobody"
+NOBODY = "/nobody"
+"""Frame of work that is left undone; no party has an id with a slash."""
 
 
 def handoff_scene(

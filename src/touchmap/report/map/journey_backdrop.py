@@ -14,8 +14,8 @@ from touchmap.report.map.text import shorten
 if TYPE_CHECKING:
     from touchmap.journey.graph import Graph
 
-ID_SIZE = 6.5
-"""Size of the ids under the emotion curve."""
+SMALLEST = 8
+"""Size of the ids under the emotion curve and of the words in the margin."""
 _LANE_FILLS = ("#F8FAFC", "#F1F5F9")
 _STAGE_FILL = "#1F2937"
 
@@ -36,7 +36,7 @@ def backdrop(
     names = {"emotion": "Emotion", "departments": "Departments", **titles}
     for n, (lane, (top, bottom)) in enumerate(bands.items()):
         areas.append(Area((0, top), frame.width, bottom - top, _LANE_FILLS[n % 2]))
-        notes.append(Note(f"lane:{lane}", names[lane], (8, top + 18), size=10.5, bold=True))
+        notes.append(Note(f"lane:{lane}", names[lane], (8, top + 18), size=10, bold=True))
     for stage in dict.fromkeys(frame.grid.columns):
         left, right = frame.span(stage)
         areas.append(Area((left + 2, 0), right - left - 4, HEADING - 6, _STAGE_FILL))
@@ -46,12 +46,12 @@ def backdrop(
         text = shorten(name, right - left - 10, 11, bold=True)
         notes.append(Note(f"stage:{stage}", text, (x, 12), 11, bold=True, ink="#FFFFFF", centred=True))
         if volume:
-            notes.append(Note(f"volume:{stage}", volume, (x, 26), 8.5, ink="#E5E7EB", centred=True))
+            notes.append(Note(f"volume:{stage}", volume, (x, 26), SMALLEST, ink="#E5E7EB", centred=True))
     backstage = [n for n, lane in enumerate(frame.grid.rows) if lane not in seen]
     if backstage:
         y = frame.lines.corridors[backstage[0]]
         strokes.append(Stroke(((GUTTER - 10, y), (frame.width, y)), "#111827", 1.4, dashed=True))
-        notes.append(Note("visibility", "line of visibility", (8, y), 8.5, ink=QUIET))
+        notes.append(Note("visibility", "line of visibility", (8, y), SMALLEST, ink=QUIET))
     return areas, notes, strokes
 
 
@@ -77,8 +77,8 @@ def emotion_curve(
     ]
     strokes.append(Stroke(((GUTTER, height(0)), (frame.width, height(0))), "#94A3B8", 1))
     notes = [
-        Note("emotion:high", "delighted +2", (8, height(2) + 24), 7.5, ink=QUIET),
-        Note("emotion:low", "angry −2", (8, height(-2)), 7.5, ink=QUIET),
+        Note("scale:high", "delighted +2", (8, height(2) + 24), SMALLEST, ink=QUIET),
+        Note("scale:low", "angry −2", (8, height(-2)), SMALLEST, ink=QUIET),
     ]
     dots, curve = [], []
     for stage in dict.fromkeys(frame.grid.columns):
@@ -95,13 +95,12 @@ def emotion_curve(
             fill = MOMENT_DOT if moment else DERIVED_DOT if data["emotion_derived"] else OBSERVED_DOT
             dots.append(Dot(f"emotion:{data['id']}", at, 8 if moment else 6, fill, "#334155", tooltip))
             name = f"emotion-name:{data['id']}"
-            size = 6.5
             notes.append(
                 Note(
                     name,
-                    shorten(data["id"], (right - left) / len(nodes), size),
+                    shorten(data["id"], (right - left) / len(nodes), SMALLEST),
                     (at[0], bottom + 9),
-                    size,
+                    SMALLEST,
                     centred=True,
                 )
             )

@@ -120,6 +120,8 @@ def _stages(graph: Graph) -> list[str]:
             stage = _stage_of(graph, node)
             if stage not in stages:
                 stages.append(stage)
+    if not stages and nodes_of(graph, NodeType.DEPARTMENT):
+        return [EXTRA]
     return sorted(stages, key=lambda s: s == EXTRA)
 
 

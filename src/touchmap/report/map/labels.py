@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 
 from touchmap.report.map.fonts import text_width
-from touchmap.report.map.scene import QUIET, Card, Chip, Scene, Share
+from touchmap.report.map.scene import QUIET, Card, Chip, LegendRow, Scene, Share
 from touchmap.report.map.sizes import (
     BAR_HEIGHT,
     BAR_SIZE,
@@ -18,11 +19,16 @@ from touchmap.report.map.sizes import (
     PADDING,
     TITLE_SIZE,
 )
+from touchmap.report.map.text import printable, shorten
 
 LEAST_LETTER = 9
 """Width of a part of the bar from which its letter fits."""
 SWATCH = 18
 """Width of a colour in the legend."""
+LONGEST_LABEL = 200
+"""Room for the name of a colour in the legend."""
+LEAST_LEGEND = 1200
+"""Width up to which the legend need not be broken, however small the map is."""
 
 
 def card_label(card: Card) -> str:
@@ -30,7 +36,7 @@ def card_label(card: Card) -> str:
     inner = card.width - 2 * PADDING
     rows = []
     if card.title:
-        title = '<BR ALIGN="LEFT"/>'.join(escape(line) for line in card.title) + '<BR ALIGN="LEFT"/>'
+        title = '<BR ALIGN="LEFT"/>'.join(_escaped(line) for line in card.title) + '<BR ALIGN="LEFT"/>'
         rows.append(
             '<TR><TD ALIGN="LEFT" BALIGN="LEFT">'
             f'<FONT POINT-SIZE="{TITLE_SIZE:g}"><B>{title}</B></FONT></TD></TR>'
@@ -115,11 +121,14 @@ def ink_on(colour: str) -> str:
 
 
 def legend_label(scene: Scene) -> str:
-    """Return title and legend of a picture."""
-    heading = f"{text_label(scene.title, 13, bold=True)}  {text_label(scene.subtitle, 10, ink=QUIET)}"
+    """Return title and legend of a picture, hardly wider than the picture is."""
+    limit = max(scene.width, LEAST_LEGEND)
+    title = text_label(shorten(scene.title, limit / 2, 13, bold=True), 13, bold=True)
+    heading = f"{title}  {text_label(shorten(scene.subtitle, limit / 2, 10), 10, ink=QUIET)}"
     rows = [f'<TR><TD ALIGN="LEFT" COLSPAN="2" CELLPADDING="4">{heading}</TD></TR>']
-    widths = [sum(_mark_width(mark) for mark in row.marks) for row in scene.legend]
-    for row, width in zip(scene.legend, widths, strict=True):
+    lines = [line for row in scene.legend for line in _legend_lines(row, limit)]
+    widths = [sum(_mark_width(mark) for mark in line.marks) for line in lines]
+    for row, width in zip(lines, widths, strict=True):
         marks = "".join(_mark(mark) for mark in row.marks)
         # Graphviz stretches a table to the widest row, unless an empty cell takes what is left.
         rest = f'<TD WIDTH="{round(max(widths) - width) + 1}"></TD>'
@@ -129,6 +138,20 @@ def legend_label(scene: Scene) -> str:
         title = text_label(row.title, LEGEND_SIZE, bold=True)
         rows.append(f'<TR><TD ALIGN="LEFT">{title}</TD><TD ALIGN="LEFT">{table}</TD></TR>')
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{"".join(rows)}</TABLE>'
+
+
+def _legend_lines(row: LegendRow, width: float) -> list[LegendRow]:
+    """Break a row of the legend that is too wide; only its first line has the title."""
+    lines, used = [LegendRow(row.title, ())], 0.0
+    for mark in row.marks:
+        if isinstance(mark, Share):
+            mark = replace(mark, label=shorten(mark.label, LONGEST_LABEL, LEGEND_SIZE))  # noqa: PLW2901
+        used += _mark_width(mark)
+        if used > width and lines[-1].marks:
+            lines.append(LegendRow("", ()))
+            used = _mark_width(mark)
+        lines[-1] = replace(lines[-1], marks=(*lines[-1].marks, mark))
+    return lines
 
 
 def _mark(mark: Share | Chip) -> str:
@@ -149,8 +172,13 @@ def _mark_width(mark: Share | Chip) -> float:
 
 def text_label(text: str, size: float, *, ink: str = "", bold: bool = False) -> str:
     """Return text as text, whatever is in it."""
-    if not text:
+    shown = _escaped(text)
+    if not shown:
         return ""
-    shown = escape(text)
     colour = f' COLOR="{ink}"' if ink else ""
     return f'<FONT POINT-SIZE="{size:g}"{colour}>{f"<B>{shown}</B>" if bold else shown}</FONT>'
+
+
+def _escaped(text: str) -> str:
+    r"""Escape markup, and backslashes as Graphviz reads ``\N`` and the like even in these labels."""
+    return escape(printable(text)).replace("\\", "\\\\")

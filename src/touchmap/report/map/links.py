@@ -26,7 +26,7 @@ def transition_links(graph: Graph) -> tuple[Link, ...]:
     """Steps of the customer from touchpoint to touchpoint; the wider, the likelier."""
     return tuple(
         Link(
-            name=f"transition:{tail.partition(':')[2]}:{head.partition(':')[2]}",
+            name=_name("transition", tail, head),
             kind="transition",
             tail=tail,
             head=head,
@@ -45,7 +45,7 @@ def serving_links(graph: Graph) -> tuple[Link, ...]:
         contacts[tail, head] = contacts.get((tail, head), 0.0) + data["contacts_per_month"]
     return tuple(
         Link(
-            name=f"served_by:{tail.partition(':')[2]}:{head.partition(':')[2]}",
+            name=_name("served_by", tail, head),
             kind="served_by",
             tail=tail,
             head=head,
@@ -90,7 +90,7 @@ def using_links(graph: Graph) -> tuple[Link, ...]:
     """From each process to the systems it needs."""
     return tuple(
         Link(
-            name=f"uses:{tail.partition(':')[2]}:{head.partition(':')[2]}",
+            name=_name("uses", tail, head),
             kind="uses",
             tail=tail,
             head=head,
@@ -117,6 +117,15 @@ _MARKS = {
     EdgeType.HANDOFF: Share("hand-off (dashed)", HANDOFF, 1, "→"),
     EdgeType.USES: Share("uses", USES, 1, "–"),
 }
+
+
+def _name(kind: str, tail: str, head: str) -> str:
+    """Name of the link between two nodes; no id has a slash, so no two links share a name.
+
+    >>> _name("uses", "process:P", "system:S")
+    'uses:P/S'
+    """
+    return f"{kind}:{tail.partition(':')[2]}/{head.partition(':')[2]}"
 
 
 def _names(graph: Graph, tail: str, head: str) -> str:

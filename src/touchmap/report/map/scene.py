@@ -87,7 +87,8 @@ class Note:
     name: str
     text: str
     at: Point
-    size: float = 9.0
+    size: int = 9
+    """Whole points."""
     bold: bool = False
     ink: str = INK
     centred: bool = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from touchmap.report.map.scene import Note, Point, Scene
+from touchmap.report.map.scene import LegendRow, Note, Point, Scene
+from touchmap.report.map.text import shorten
 
 GAP = 60.0
 HEAD = 34.0
@@ -33,15 +34,22 @@ def side_by_side(left: Scene, right: Scene, *, title: str, subtitle: str = "") -
         dots=tuple(d for part in parts for d in part.dots),
         areas=tuple(a for part in parts for a in part.areas),
         strokes=tuple(s for part in parts for s in part.strokes),
-        legend=left.legend,
+        legend=tuple(map(_both, left.legend, right.legend)),
     )
+
+
+def _both(left: LegendRow, right: LegendRow) -> LegendRow:
+    """One row of the legend for two maps: the marks of the longer one, then what only the other has."""
+    first, second = sorted((left.marks, right.marks), key=len, reverse=True)
+    return replace(left, marks=(*first, *(mark for mark in second if mark not in first)))
 
 
 def _moved(scene: Scene, prefix: str, by: Point) -> Scene:
     def move(point: Point) -> Point:
         return (point[0] + by[0], point[1] + by[1])
 
-    heading = Note(f"{prefix}heading", scene.title, move((8, -HEAD / 2)), size=15, bold=True)
+    title = shorten(scene.title, scene.width - 16, 15, bold=True)
+    heading = Note(f"{prefix}heading", title, move((8, -HEAD / 2)), size=15, bold=True)
     return replace(
         scene,
         cards=tuple(

@@ -15,11 +15,20 @@ ELLIPSIS = "…"
 def clean(text: str) -> str:
     r"""One line of harmless text: no control, no format and no direction characters, single spaces.
 
-    >>> clean("House \\n move\\x00 \\u202ecalls")
+    >>> clean("House \n move\x00 \u202ecalls")
     'House move calls'
     """
+    return " ".join(printable(text).split())
+
+
+def printable(text: str) -> str:
+    r"""The same text without control, format and direction characters, every white space as a blank.
+
+    >>> printable(" Tab\there\x00 ")
+    ' Tab here '
+    """
     kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join("".join(kept).split())
+    return "".join(kept)
 
 
 def fits(text: str, width: float, size: float, *, bold: bool = False) -> bool:
@@ -52,9 +61,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, max_lines:
     tuple of str
         At least one line, which may be empty.
 
-    >>> wrap("Tech support call", 60, 10)
+    >>> wrap("Tech support call", 65, 10)
     ('Tech support', 'call')
-    >>> wrap("Tech support call", 60, 10, max_lines=1)
+    >>> wrap("Tech support call", 75, 10, max_lines=1)
     ('Tech support…',)
     """
     lines = [""]
@@ -78,7 +87,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, max_lines:
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Cut one line to a width, with an ellipsis where something is missing.
 
-    >>> shorten("Where is my technician", 60, 10)
+    >>> shorten("Where is my technician", 65, 10)
     'Where is my…'
     >>> shorten("Bill", 60, 10)
     'Bill'

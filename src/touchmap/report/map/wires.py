@@ -53,6 +53,11 @@ class _Way:
     def side_by_side(self) -> bool:
         return self.leave < 0
 
+    @property
+    def left(self) -> str:
+        """Card on the left of two that are side by side."""
+        return self.wire.tail if self.start[1] < self.end[1] else self.wire.head
+
 
 @dataclass(frozen=True)
 class Size:
@@ -82,9 +87,8 @@ class Wiring:
         wire, (xa, ya), (xb, yb) = way.wire, at[way.wire.tail], at[way.wire.head]
         tail, head = size[wire.tail], size[wire.head]
         if way.side_by_side:
-            right = way.start[1] < way.end[1]
-            y = ya + self.ports[wire.tail, "right" if right else "left", wire.bundle]
-            sign = 1 if right else -1
+            sign = 1 if way.start[1] < way.end[1] else -1
+            y = ya + self.ports[way.left, "right", wire.bundle]
             return ((xa + sign * tail.width / 2, y), (xb - sign * head.width / 2, y))
         down = way.leave > way.start[0]
         from_above = way.enter <= way.end[0]
@@ -213,11 +217,13 @@ def _tracks(items: Mapping[Hashable, tuple[float, float]]) -> tuple[dict[Hashabl
 def _ports(ways: Iterable[_Way], size: Mapping[str, Size]) -> dict[tuple[str, str, Hashable], float]:
     """Where the links touch each side of a card, as distance from its middle."""
     sides: dict[tuple[str, str], dict[Hashable, float]] = {}
+    heights: dict[str, float] = {}
     for way in ways:
         tail, head, bundle = way.wire.tail, way.wire.head, way.wire.bundle
         if way.side_by_side:
-            right = way.start[1] < way.end[1]
-            sides.setdefault((tail, "right" if right else "left"), {})[bundle] = way.end[1]
+            # Links there and back share what the lower of the two cards has of height.
+            sides.setdefault((way.left, "right"), {})[bundle] = way.end[1]
+            heights[way.left] = min(size[tail].height, size[head].height)
             continue
         leaves = "bottom" if way.leave > way.start[0] else "top"
         enters = "top" if way.enter <= way.end[0] else "bottom"
@@ -225,8 +231,7 @@ def _ports(ways: Iterable[_Way], size: Mapping[str, Size]) -> dict[tuple[str, st
         sides.setdefault((head, enters), {})[bundle] = way.start[1]
     ports = {}
     for (card, side), bundles in sides.items():
-        level = side in ("left", "right")
-        room = (size[card].height if level else size[card].width) - 16
+        room = (heights[card] if side == "right" else size[card].width) - 16
         step = min(PORT_SPACING, room / max(1, len(bundles)))
         ordered = sorted(bundles, key=lambda b: (bundles[b], str(b)))
         for n, bundle in enumerate(ordered):
