@@ -67,7 +67,7 @@ class SolveJob:
         on_progress: OnProgress | None = None,
     ) -> None:
         self._project, self._scenario = project, find_scenario(project, scenario)
-        self._limits = _limits(time_limit, gap, work_limit, seed)
+        self._limits = limits_of(time_limit, gap, work_limit, seed)
         self._sign = -1.0 if self._scenario.row.objective in HIGHER_IS_BETTER else 1.0
         self._on_progress = on_progress
         self._process = None
@@ -88,7 +88,7 @@ class SolveJob:
         """Wait for the end and give the verified result."""
         if self._process is None:
             return evaluate(self._project, None, self._scenario.scenario_id)
-        return _conclude(build_costing(self._project), self._scenario, self._process.wait(), self._limits)
+        return conclude(build_costing(self._project), self._scenario, self._process.wait(), self._limits)
 
 
 def solve(
@@ -134,12 +134,12 @@ def solve(
         If a limit is out of its range.
     """
     wanted = find_scenario(project, scenario)
-    limits = _limits(time_limit, gap, work_limit, seed)
+    limits = limits_of(time_limit, gap, work_limit, seed)
     if wanted.row.objective is Objective.TODAY:
         return evaluate(project, None, scenario)
     if in_process:
         costing = build_costing(project)
-        return _conclude(costing, wanted, search(costing, wanted, limits), limits)
+        return conclude(costing, wanted, search(costing, wanted, limits), limits)
     job = SolveJob(
         project,
         scenario,
@@ -182,7 +182,7 @@ def evaluate(project: Project, plan: Plan | None = None, scenario: str = "today"
     )
 
 
-def _limits(time_limit: float, gap: float, work_limit: int | None, seed: int) -> Limits:
+def limits_of(time_limit: float, gap: float, work_limit: int | None, seed: int) -> Limits:
     if not time_limit > 0:
         raise ValueError(f"`time_limit` must be above 0 seconds, got {time_limit}")
     if not gap >= 0:
@@ -220,7 +220,7 @@ _STATUS = {
 }
 
 
-def _conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits) -> Result:
+def conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits) -> Result:
     """Turn what was found into a verified result."""
     sign = -1.0 if scenario.row.objective in HIGHER_IS_BETTER else 1.0
     bound = _shown(found.bound, sign)

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from touchmap.project import Project
-from touchmap.sourcing.culprits import Culprits
 from touchmap.sourcing.fence import Limits, Outcome
+from touchmap.sourcing.messages import found_of, number
 from touchmap.sourcing.search import Found
 from touchmap.sourcing.worker import Request
 from touchmap.work.options import Ints
@@ -30,14 +30,6 @@ BUILD_SECONDS = 600.0
 
 Heard = Callable[[float, float, float], None]
 """Called with seconds, incumbent and bound, in the scenario's unit, minimised."""
-
-
-def _number(value: float | None, missing: float) -> float:
-    return missing if value is None else value
-
-
-def _culprits(said: dict[str, Any] | None) -> Culprits | None:
-    return None if said is None else Culprits(said["without_rules"], tuple(said["alone"]))
 
 
 class SolverProcess:
@@ -91,24 +83,13 @@ class SolverProcess:
         if said["kind"] == "solving":
             self._deadline = time.monotonic() + self._limits.seconds + GRACE_SECONDS
         elif said["kind"] == "incumbent":
-            self._choice, self._objective = np.array(said["choice"]), _number(said["objective"], math.inf)
+            self._choice, self._objective = np.array(said["choice"]), number(said["objective"], math.inf)
         elif said["kind"] == "progress":
-            self._bound = max(self._bound, _number(said["bound"], -math.inf))
+            self._bound = max(self._bound, number(said["bound"], -math.inf))
             self._seconds = said["seconds"]
-            self._tell(_number(said["incumbent"], math.inf))
+            self._tell(number(said["incumbent"], math.inf))
         elif said["kind"] == "found":
-            choice = None if said["choice"] is None else np.array(said["choice"])
-            self._found = Found(
-                Outcome(said["outcome"]),
-                choice,
-                _number(said["objective"], math.inf),
-                _number(said["bound"], -math.inf),
-                said["seconds"],
-                said["message"],
-                said["ties_settled"],
-                tuple(said["blocked"]),
-                _culprits(said["culprits"]),
-            )
+            self._found = found_of(said)
 
     def _tell(self, incumbent: float) -> None:
         """Pass progress on; a listener that fails stops the search and is heard of in `wait`."""

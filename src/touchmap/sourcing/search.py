@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from touchmap.project import STEM_FACTS, ActiveRule, Scenario, Shape
 from touchmap.project.vocabulary import Objective, Strength
 from touchmap.sourcing import fence
 from touchmap.sourcing.culprits import Culprits, find_culprits
+from touchmap.sourcing.extras import Extra, add_extras
 from touchmap.sourcing.fence import Limits, Outcome, Solution, Watch
 from touchmap.sourcing.gates import GateFacts, refused_by
 from touchmap.sourcing.objective import objective_terms, quality_terms
@@ -109,6 +110,8 @@ def search(
     progress: Progress | None = None,
     start: Ints | None = None,
     built: Callable[[], None] | None = None,
+    extras: Sequence[Extra] = (),
+    find_why: bool = True,
 ) -> Found:
     """Find the best plan of a scenario within limits.
 
@@ -118,6 +121,10 @@ def search(
         A choice to start from, today's if not given; without effect if any of it is closed.
     built
         Called when the program is built and solving begins.
+    extras
+        Conditions beside the rules of the scenario.
+    find_why
+        Whether to look for the rules that cannot hold where there is no plan.
     """
     facts = GateFacts(costing)
     admission = admit(costing, scenario, facts)
@@ -125,6 +132,7 @@ def search(
     if blocked and not scenario.row.allow_unassigned:
         return Found(Outcome.INFEASIBLE, None, np.inf, np.inf, 0.0, "some work has no home", blocked=blocked)
     program = build_program(costing, scenario, facts, admission)
+    add_extras(program, extras)
     sought, unit = objective_terms(program)
     expression = sought.expression(unit)
     program.problem.setObjective(expression)
@@ -136,7 +144,8 @@ def search(
     solution = fence.run(program.problem, limits, warm=warm, watch=watch)
     if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
         bound = solution.bound * unit + constant
-        culprits = find_culprits(costing, scenario) if solution.outcome is Outcome.INFEASIBLE else None
+        wanted = find_why and solution.outcome is Outcome.INFEASIBLE
+        culprits = find_culprits(costing, scenario) if wanted else None
         seconds, message = solution.seconds, solution.message
         return Found(solution.outcome, None, np.inf, bound, seconds, message, culprits=culprits)
     found = _found(program, solution, unit, constant)
