@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +14,21 @@ from touchmap.project import Settings
 
 Array = npt.NDArray[np.float64]
 MONTHS = 12
+_BY_MONTH = ContextVar("_BY_MONTH", default=False)
+
+
+@contextmanager
+def month_by_month() -> Iterator[None]:
+    """Calendars made inside count each month by itself and discount nothing; see `Calendar.by_month`.
+
+    The costing made inside is the same as ever, but each of its yearly amounts is that of a month, so
+    that no cost line needs a second formula for its cash.
+    """
+    token = _BY_MONTH.set(True)
+    try:
+        yield
+    finally:
+        _BY_MONTH.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +40,30 @@ class Calendar:
     """Calendar month of the first month of the plan, 0 = January."""
     discount_rate: float
     growth: float
+    by_month: bool = False
+    """Whether amounts are told by month and not discounted: the start first, then each month."""
 
     @classmethod
     def of(cls, settings: Settings) -> Calendar:
         """Read the calendar from a project's settings."""
         first = settings.start_on.month - 1 if settings.start_on else 0
-        return cls(settings.horizon_months, first, settings.discount_rate, settings.volume_growth)
+        rate, growth = settings.discount_rate, settings.volume_growth
+        return cls(settings.horizon_months, first, rate, growth, _BY_MONTH.get())
 
     @property
     def years(self) -> int:
-        """Number of years touched by the horizon."""
-        return -(-self.horizon // MONTHS)
+        """Number of years touched by the horizon; by month, the number of months and the start."""
+        return self.horizon + 1 if self.by_month else -(-self.horizon // MONTHS)
+
+    @property
+    def discount(self) -> Array:
+        """Worth today of 1 at the start and at the end of each month, shape (horizon + 1,).
+
+        >>> Calendar(horizon=12, first_month=0, discount_rate=0.25, growth=0.0).discount[[0, 12]]
+        array([1. , 0.8])
+        """
+        worth: Array = (1 + self.discount_rate) ** (-np.arange(self.horizon + 1) / MONTHS)
+        return worth
 
     @property
     def occurs(self) -> npt.NDArray[np.bool_]:
@@ -50,6 +81,8 @@ class Calendar:
         self, escalation: float, *, after: float = 0, until: float | None = None, grows: bool = True
     ) -> Array:
         """Present value today of 1 a month, by year of the plan and calendar month, shape (years, 12).
+
+        By month, rows are months and nothing is discounted.
 
         Month n (1, 2, …) of the plan counts ``((1 + growth) (1 + escalation)) ** year``, divided by
         ``(1 + rate) ** (n / 12)``, with ``year = (n − 1) // 12``; amounts fall due at the end of their month.
@@ -75,8 +108,11 @@ class Calendar:
         for n in range(1, self.horizon + 1):
             if after < n <= last:
                 year = (n - 1) // MONTHS
-                value = rise**year / (1 + self.discount_rate) ** (n / MONTHS)
-                table[year, (self.first_month + n - 1) % MONTHS] += value
+                value = rise**year
+                if not self.by_month:
+                    value /= (1 + self.discount_rate) ** (n / MONTHS)
+                row = n if self.by_month else year
+                table[row, (self.first_month + n - 1) % MONTHS] += value
         return table
 
     def average(self, monthly: Array) -> Array:
