@@ -18,9 +18,11 @@ from touchmap.project import (
     Project,
     Provider,
     ProviderCapacity,
+    Rating,
     RuleScope,
     ScenarioRow,
     ScenarioRule,
+    ScorecardWeight,
     Stage,
     System,
     TodayRow,
@@ -30,6 +32,7 @@ from touchmap.project import (
 from touchmap.project.vocabulary import (
     Basis,
     Channel,
+    Criterion,
     Decision,
     GovernanceBasis,
     Objective,
@@ -527,6 +530,47 @@ warns(
     "settings, column retained_organisation_fte",
     lambda p: settle(p, governance_basis=GovernanceBasis.RETAINED_ORGANISATION),
 )
+
+# --- The scorecard ----------------------------------------------------------------------------------
+
+
+def _rating(criterion: str, scorer: str, score: float = 50) -> Rating:
+    return Rating(provider_id="VEN", criterion_id=criterion, scorer=scorer, score=score)
+
+
+def _weights(*shares: float) -> Slip:
+    rows = [ScorecardWeight(criterion_id=c, weight_share=s) for c, s in zip(Criterion, shares, strict=True)]
+    return lambda p: p.replace(scorecard_weights=rows)
+
+
+error(
+    "duplicate_key",
+    "ratings, row VEN/culture/Head of care, column scorer",
+    lambda p: add(p, _rating("culture", "Head of care")),
+)
+error(
+    "unknown_id",
+    "ratings, row VEM/culture/Head of care, column provider_id",
+    lambda p: p.replace(ratings=[r.model_copy(update={"provider_id": "VEM"}) for r in p.ratings]),
+)
+error(
+    "same_scorer_twice",
+    "ratings, row VEN/culture/head of  Care, column scorer",
+    lambda p: add(p, _rating("culture", "head of  Care")),
+)
+warns(
+    "rated_by_one",
+    "ratings, row VEN/insight/Head of care, column scorer",
+    lambda p: add(p, _rating("insight", "Head of care")),
+)
+warns(
+    "price_rated",
+    "ratings, row VEN/price/Head of care, column criterion_id",
+    lambda p: add(p, _rating("price", "Head of care")),
+)
+error("no_weight", "scorecard_weights, row price, column weight_share", _weights(*[0] * 10))
+warns("weight_sum", "scorecard_weights, row price, column weight_share", _weights(*[0.2] * 10))
+
 
 # --- Offers -----------------------------------------------------------------------------------------
 

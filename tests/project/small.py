@@ -21,10 +21,12 @@ from touchmap.project import (
     Provider,
     ProviderCapacity,
     ProviderLanguage,
+    Rating,
     Rule,
     RuleScope,
     ScenarioRow,
     ScenarioRule,
+    ScorecardWeight,
     Seasonality,
     Settings,
     Stage,
@@ -202,6 +204,11 @@ def _providers() -> dict[str, Any]:
             VolumeTier(provider_id="VEN", from_fte=0, discount_share=0),
             VolumeTier(provider_id="VEN", from_fte=50, discount_share=0.03),
         ),
+        "ratings": (
+            Rating(provider_id="VEN", criterion_id="culture", scorer="Head of care", score=70),
+            Rating(provider_id="VEN", criterion_id="culture", scorer="Head of brand", score=80),
+        ),
+        "scorecard_weights": (ScorecardWeight(criterion_id="culture", weight_share=0.2),),
         "exchange_rates": (ExchangeRate(currency="USD", rate=1.1),),
     }
 

@@ -29,6 +29,7 @@ _MISSES_PARTS_IN = {
     "curve_sum": "curves",
     "transition_sum": "transitions",
     "tier_start": "volume_tiers",
+    "rated_by_one": "ratings",
     "provider_scope_missing": "rule_scopes",
     "other_scope_missing": "rule_scopes",
     "requirement_missing": "rule_scopes",

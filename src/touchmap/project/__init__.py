@@ -17,6 +17,7 @@ from touchmap.project.provider_tables import (
 )
 from touchmap.project.scenario import ActiveRule, Scenario, find_scenario, scenario_ids
 from touchmap.project.scenario_tables import Evidence, Rule, RuleScope, ScenarioRow, ScenarioRule
+from touchmap.project.scorecard_tables import Rating, ScorecardWeight
 from touchmap.project.settings import Settings
 from touchmap.project.stems import STEM_FACTS, RuleStem, Shape, StemFacts, Structural
 from touchmap.project.work_tables import (
@@ -53,12 +54,14 @@ __all__ = [
     "ProviderCapacity",
     "ProviderLanguage",
     "ProviderSystem",
+    "Rating",
     "Rule",
     "RuleScope",
     "RuleStem",
     "Scenario",
     "ScenarioRow",
     "ScenarioRule",
+    "ScorecardWeight",
     "Seasonality",
     "Settings",
     "Shape",

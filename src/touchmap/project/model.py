@@ -26,6 +26,7 @@ from touchmap.project.provider_tables import (
     VolumeTier,
 )
 from touchmap.project.scenario_tables import Evidence, Rule, RuleScope, ScenarioRow, ScenarioRule
+from touchmap.project.scorecard_tables import Rating, ScorecardWeight
 from touchmap.project.settings import Settings
 from touchmap.project.work_tables import (
     CurvePoint,
@@ -62,6 +63,8 @@ TABLES: dict[str, type[Entity]] = {
         ProviderLanguage,
         Offer,
         VolumeTier,
+        Rating,
+        ScorecardWeight,
         Seasonality,
         CurvePoint,
         ExchangeRate,
@@ -110,6 +113,8 @@ class Project(BaseModel):
     provider_languages: tuple[ProviderLanguage, ...] = ()
     offers: tuple[Offer, ...] = ()
     volume_tiers: tuple[VolumeTier, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    scorecard_weights: tuple[ScorecardWeight, ...] = ()
     seasonality: tuple[Seasonality, ...] = ()
     curves: tuple[CurvePoint, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()

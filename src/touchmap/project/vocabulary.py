@@ -289,6 +289,21 @@ class ScopeSide(StrEnum):
     REQUIREMENT = "requirement"
 
 
+class Criterion(StrEnum):
+    """What providers are compared by on the scorecard, in its order."""
+
+    PRICE = "price"
+    QUALITY = "quality"
+    CULTURE = "culture"
+    INSIGHT = "insight"
+    PEOPLE = "people"
+    SKILLS = "skills"
+    FLEX = "flex"
+    TECH = "tech"
+    SEC = "sec"
+    FIN = "fin"
+
+
 class EvidenceLevel(StrEnum):
     """How well a fact is known."""
 

@@ -24,6 +24,8 @@ _NOUNS = {
     "provider_languages": "language of provider",
     "offers": "offer",
     "volume_tiers": "volume tier",
+    "ratings": "rating of provider",
+    "scorecard_weights": "weight of criterion",
     "seasonality": "seasonality",
     "curves": "curve",
     "exchange_rates": "exchange rate",
