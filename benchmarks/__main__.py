@@ -19,6 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks import staffing
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("telecom_isp", "insurer", "online_retailer")
 SIZES = ((40, 10), (100, 14), (300, 20))
@@ -54,7 +56,8 @@ better than what another solver has proven to be the best possible.
 Seconds to read the company from CSV files, to price every option, and to build the program.
 
 {before}
-"""
+
+{staffing}"""
 
 
 @dataclass
@@ -200,7 +203,7 @@ def summary(done: list[Case], limit: float) -> str:
     return "\n".join([*lines, f"- Stopped after {limit:.0f} s in {len(done)} cases: {', '.join(stopped)}."])
 
 
-def page(done: list[Case], limit: float, load: float) -> str:
+def page(done: list[Case], limit: float, load: float, staffed: str) -> str:
     """The text of docs/performance.md."""
     note = f" Other work ran beside it (load {load:.1f} when it began), so seconds are too long."
     return PAGE.format(
@@ -213,6 +216,7 @@ def page(done: list[Case], limit: float, load: float) -> str:
         worth=WORTH_COMPARING,
         side_by_side=side_by_side(done),
         before=before_solving(done),
+        staffing=staffed,
     )
 
 
@@ -229,7 +233,10 @@ def main() -> int:
     wrong = [sentence for case in done for sentence in disagreements(case)]
     print(side_by_side(done), before_solving(done), summary(done, limit), *wrong, sep="\n\n")
     if not quick:
-        (ROOT / "docs" / "performance.md").write_text(page(done, limit, load), encoding="utf-8")
+        staffed = staffing.section(staffing.measure(), load)
+        print(staffed)
+        text = page(done, limit, load, staffed)
+        (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
     return 1 if wrong or any("failed" in said for case in done for said in case.said.values()) else 0
 
 

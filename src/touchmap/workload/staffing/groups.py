@@ -35,12 +35,9 @@ class LiveQueue:
     patience_seconds: float
     contacts: Array
     """Contacts in each hour, shape (12, 168)."""
+    load_erlangs: Array
+    """Contacts in progress if all were answered at once, shape (12, 168)."""
     is_open: npt.NDArray[np.bool_]
-
-    @property
-    def load_erlangs(self) -> Array:
-        """Contacts in progress if all were answered at once, shape (12, 168)."""
-        return self.contacts * self.handle_seconds / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,10 @@ class Group:
         """The same group with all its work multiplied."""
         return Group(
             self.key,
-            tuple(replace(queue, contacts=queue.contacts * scale) for queue in self.queues),
+            tuple(
+                replace(q, contacts=q.contacts * scale, load_erlangs=q.load_erlangs * scale)
+                for q in self.queues
+            ),
             tuple(replace(backlog, hours=backlog.hours * scale) for backlog in self.backlogs),
             self.weeks,
         )
@@ -179,24 +179,26 @@ def _deadline_hours(stream: DemandStream, presets: Presets) -> int:
 
 def _queue(rows: list[int], coming: Arrivals, presets: Presets) -> LiveQueue:
     streams = [coming.streams[i] for i in rows]
-    volume = np.maximum([coming.contacts[i].sum() for i in rows], 1e-300)
     handle = np.array([s.handle_seconds for s in streams])
     at_once = np.array([s.concurrency for s in streams])
-    if len({s.channel for s in streams}) > 1:
-        # A phone call takes an agent whole, so an agent's time is the common measure.
+    lead = streams[int(np.argmax(coming.contacts[rows].sum(axis=(1, 2)) * handle / at_once))]
+    if (at_once != at_once[0]).any():
+        # A phone call takes an agent whole and a chat a part, so an agent's time is the common measure.
         handle, at_once = handle / at_once, np.ones(len(streams))
-    work = volume * handle
-    lead = streams[int(np.argmax(work))]
+    contacts = coming.contacts[rows].sum(axis=0)
+    load = (coming.contacts[rows] * handle[:, None, None]).sum(axis=0) / 3600
+    volume = float(contacts.sum())
     seconds = presets.threshold_seconds if lead.service_level_seconds is None else lead.service_level_seconds
     share = presets.service_level_share if lead.service_level_share is None else lead.service_level_share
     return LiveQueue(
         tuple(s.demand_id for s in streams),
-        float(work.sum() / volume.sum()),
-        float(work.sum() / (work / at_once).sum()),
+        float(load.sum() * 3600 / volume) if volume > 0 else float(handle.mean()),
+        float(at_once[0]),
         min(share, _MOST),
         seconds,
         lead.patience_seconds or ENDLESS,
-        coming.contacts[rows].sum(axis=0),
+        contacts,
+        load,
         np.logical_or.reduce(coming.is_open[rows], axis=0),
     )
 
