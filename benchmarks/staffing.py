@@ -29,8 +29,8 @@ SECTION = """{heading}
 {count:,} combinations of arrivals (1 to 3,000 calls in half an hour), handle time (2 to 15 minutes) and
 target (60 to 95 % in 10 to 60 s, at most 90 % occupied): the fewest agents of each. *touchmap* is
 `required_agents`, one call on arrays; *pyworkforce* {version} loops over `ErlangC.required_positions`. Each
-in a process of its own on one core; seconds are those of the processor, without importing.{busy}
-
+in a process of its own on one core; seconds are those of the processor, without importing.
+{busy}
 | what | seconds | queues a second |
 | --- | --: | --: |
 {rows}
@@ -122,11 +122,14 @@ def section(said: dict[str, dict[str, Any]], load: float) -> str:
         pairs = list(zip(said["Erlang C"]["agents"], peer["agents"], strict=False))
         same, fewer = sum(a == b for a, b in pairs), sum(a < b for a, b in pairs)
         times = peer["seconds"] / done * COUNT / said["Erlang C"]["seconds"]
-        agreement = (
-            f"touchmap takes {1 / times:.3f} × the time. Both find the same number of agents in {same:,} of\n"
-            f"{done:,} cases; touchmap finds fewer in {fewer:,}, as pyworkforce begins its search at\n"
-            "`round(load + 1)`, and never more."
-        )
+        agreement = f"touchmap takes {1 / times:.3f} × the time. "
+        if same == done:
+            agreement += f"Both find the same number of agents in all {done:,} cases."
+        else:
+            agreement += (
+                f"Both find the same number of agents in {same:,} of {done:,} cases;\n"
+                f"touchmap finds fewer in {fewer:,}, as pyworkforce begins its search at `round(load + 1)`, and never more."
+            )
         if done < COUNT:
             agreement += f" pyworkforce was stopped after {done:,} cases."
         if same + fewer < done:
@@ -137,7 +140,7 @@ def section(said: dict[str, dict[str, Any]], load: float) -> str:
         heading=HEADING,
         count=COUNT,
         version=peer.get("version", ""),
-        busy=f" Other work ran beside it (load {load:.1f})." if load > 0.5 else "",
+        busy=f"Other work ran beside it (load {load:.1f}).\n" if load > 0.5 else "",
         rows="\n".join(rows),
         agreement=agreement,
     )

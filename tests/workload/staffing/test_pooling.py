@@ -94,14 +94,8 @@ def test_smooth_positions_are_those_of_the_queue():
     for scale in (0.001, 0.02, 0.3, 1.0):
         queue = groups[0].scaled(scale).queues[0]
         busiest = float(queue.load_erlangs.max())
-        exact = required_agents(
-            load,
-            300,
-            service_level_share=0.8,
-            patience_seconds=120,
-            occupancy_cap=USUAL.occupancy_cap,
-            whole=False,
-        )
+        promise = {"service_level_share": 0.8, "occupancy_cap": USUAL.occupancy_cap}
+        exact = required_agents(busiest, 300, **promise, patience_seconds=120, whole=False)
         assert smooth([queue], USUAL)[0].max() == pytest.approx(float(exact), rel=3e-3)
 
 

@@ -101,7 +101,7 @@ def queue_state(
 
     Notes
     -----
-    A. K. Erlang (1917); C. Palm (1946) for impatience. Relative accuracy about 1e-11 from 0.01 to
+    A. K. Erlang (1917); C. Palm (1946) for impatience. Relative accuracy 1e-10 or better from 0.01 to
     100,000 erlangs.
 
     >>> state = queue_state(100, 114, 360)                       # 1000 calls of 6 minutes an hour

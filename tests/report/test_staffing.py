@@ -1,0 +1,105 @@
+"""Staffing on paper: tables, CSV, workbook and text say the same, and nothing in the data can break them."""
+
+import csv
+import io
+
+import pytest
+from openpyxl import load_workbook
+from rich.console import Console
+
+from tests.builders import company, own, process, stream
+from touchmap.errors import UnreadableFileError
+from touchmap.report import text
+from touchmap.report.staffing import (
+    POOL_COLUMNS,
+    STAFF_COLUMNS,
+    counted_notes,
+    pool_table,
+    staff_notes_table,
+    staff_table,
+    write_staffing,
+)
+from touchmap.workload.staffing.staff import staff
+
+OFFICE = {"opening_hours": "Mo-Fr 9-17"}
+
+
+@pytest.fixture
+def project():
+    """Calls and mail in Dutch, calls in German, a name that looks like a formula and like markup."""
+    return company(
+        process("P1", name="=1+1 [red]Odd[/nope]"),
+        process("P2"),
+        own(),
+        stream("D1", 5000, **OFFICE),
+        stream("D2", 2000, channel="email", **OFFICE),
+        stream("D3", 500, language="de", process_id="P2", **OFFICE),
+    )
+
+
+def printed(renderable, width) -> str:
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(renderable)
+    return console.export_text()
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+@pytest.mark.parametrize("by_month", [False, True])
+def test_text_fits_and_lists_everything(project, width, by_month):
+    """No line is too wide; processes, languages and notes are there, markup in names is text."""
+    shown = printed(text.staffing(project, staff(project), by_month=by_month, width=width), width)
+    assert max(map(len, shown.splitlines())) <= width
+    for part in ("P1", "P2", "Language pools", "de", "nl", "Taken for granted", "demand.curve_id: 3 streams"):
+        assert part in shown
+    assert ("Dec" in shown) is by_month
+    if not by_month:
+        assert "[red]" in shown
+
+
+def test_tables_have_a_row_for_each_month(project):
+    """Two processes and languages, two pools, twelve months each, in the columns promised."""
+    found = staff(project)
+    rows, pools = staff_table(project, found), pool_table(project, found)
+    assert list(rows.columns) == [c.name for c in STAFF_COLUMNS]
+    assert list(pools.columns) == [c.name for c in POOL_COLUMNS]
+    assert len(rows) == len(pools) == 24
+    assert rows["fte"].sum() == pytest.approx(pools["fte"].sum(), abs=1e-4)
+    assert rows["month"].tolist() == [*range(1, 13)] * 2
+
+
+def test_notes_name_stream_and_field(project):
+    """Each missing figure is a row; of a kind, one sentence counts them."""
+    found = staff(project)
+    notes = staff_notes_table(found)
+    assert set(notes["demand_id"]) == {"D1", "D2", "D3"}
+    assert {"curve_id", "seasonality_id", "patience_seconds"} <= set(notes["field"])
+    patience = next(n for n in counted_notes(found) if "patience" in n)
+    assert patience.startswith("demand.patience_seconds: 2 streams (D1, D3) each has no patience")
+
+
+def test_csv_and_workbook_hold_the_same(project, tmp_path):
+    """The same FTE in both; no cell is a formula."""
+    found = staff(project)
+    write_staffing(project, found, tmp_path / "s.csv")
+    write_staffing(project, found, tmp_path / "s.xlsx")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "s.csv").read_text(encoding="utf-8-sig"))))
+    book = load_workbook(tmp_path / "s.xlsx")
+    assert book.sheetnames == ["Read-me", "Processes", "Language pools", "Notes"]
+    sheet = list(book["Processes"].iter_rows(min_row=2, max_row=25, values_only=True))
+    fte = [c.name for c in STAFF_COLUMNS].index("fte")
+    assert [float(r["fte"]) for r in rows] == pytest.approx([line[fte] for line in sheet])
+    assert rows[0]["process"].startswith("'=")
+    assert all(cell.data_type != "f" for line in book["Processes"].iter_rows() for cell in line)
+
+
+def test_a_file_that_cannot_be_written_is_told(project, tmp_path):
+    """A folder that does not exist is an error with its name."""
+    with pytest.raises(UnreadableFileError, match="cannot write"):
+        write_staffing(project, staff(project), tmp_path / "missing" / "s.csv")
+
+
+def test_a_company_without_work_is_empty():
+    """No streams: empty tables and no error."""
+    empty = company()
+    assert staff_table(empty, staff(empty)).empty
+    assert "Language pools" in printed(text.staffing(empty, staff(empty)), 100)
