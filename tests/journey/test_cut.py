@@ -7,7 +7,7 @@ from tests.builders import company, costing_of, handoff, own, platform, process,
 from tests.journey.maps import any_map, point, renamed, served
 from touchmap import example
 from touchmap.costing.costing import build_costing
-from touchmap.costing.evaluation import homes_of
+from touchmap.costing.lines.handoffs import homes_of
 from touchmap.journey.after_cut import check_after_cut
 from touchmap.journey.coupling import handoff_weight
 from touchmap.journey.cut import CutBand, find_cut

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.verifying.companies import Company, change, rebuild, scenario_of, settings, small_project
-from touchmap.costing.evaluation import PartyAmount
+from touchmap.costing.shapes import PartyAmount
 from touchmap.project import (
     Contract,
     ExchangeRate,

@@ -112,7 +112,8 @@ def cash_of(costing: Costing, choice: Ints, *, later: float = 0.0) -> Cash:
     _add_options(evaluation, out)
     for amount in evaluation.of_parties:
         out.setdefault(amount.line, np.zeros((parties, part.calendar.years)))[amount.party] += amount.by_year
-    out["social_plan"][-1, 0] += float(evaluation.displaced.sum())
+    for line, left in evaluation.left_undone.items():
+        out[line][-1, 0] += float(left.sum())
     paid = {line: rows for line, rows in out.items() if not _is_penalty(line)}
     return Cash(part.calendar.discount, paid)
 

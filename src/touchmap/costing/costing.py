@@ -7,53 +7,32 @@ from functools import cached_property
 
 import numpy as np
 
-from touchmap.costing.charges import Charge, ChargeBook
-from touchmap.costing.handoff_costs import Homes, PairCost, pair_costs
-from touchmap.costing.once import one_off_costs, own_fte_today, severance_per_fte
+from touchmap.costing.book import (
+    Bills,
+    bills_of,
+    charges,
+    costs_if_left_undone,
+    one_off_costs,
+    running_costs,
+)
+from touchmap.costing.frame import Frame
+from touchmap.costing.lines import unassigned, until_start
+from touchmap.costing.lines.handoffs import Homes, PairCost, pair_costs
+from touchmap.costing.lines.minimum_commitment import Commitment, commitments_of
+from touchmap.costing.lines.pool_opening import Pool, pools_of
+from touchmap.costing.lines.volume_discount import Tiers, tiers_of
 from touchmap.costing.prices import Prices
-from touchmap.costing.running import Running, running_costs
+from touchmap.costing.shapes import Charge, Running
 from touchmap.costing.staffing import Staff, staff_of
 from touchmap.costing.start import start_delays
-from touchmap.project import Project, group
+from touchmap.project import Project
 from touchmap.quality.expected import Quality, expected_quality
 from touchmap.quality.risk import brand_risk, insight_share
 from touchmap.work.calendar import MONTHS, Array, Calendar
 from touchmap.work.handoff_pairs import build_pairs
-from touchmap.work.options import NONE, Ints, Options, build_options
+from touchmap.work.options import Options, build_options
 from touchmap.work.packages import build_packages, package_contacts
 from touchmap.workload.amounts import Lines, build_lines
-
-
-@dataclass(frozen=True)
-class Pool:
-    """People of one provider who work in one language."""
-
-    provider: int
-    language: str
-    capacity: float
-    opening_fte: float
-    amount: Array
-    """Present value of keeping it open, by year, shape (years,)."""
-    first_year: float
-    members: Ints
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """The least a party bills each month once engaged: an amount, or a share of its average month."""
-
-    party: int
-    amount: float
-    share: float
-
-
-@dataclass(frozen=True)
-class Tiers:
-    """Volume tiers of a provider: discount by average FTE."""
-
-    party: int
-    from_fte: Array
-    discount: Array
 
 
 @dataclass(frozen=True)
@@ -68,9 +47,12 @@ class Costing:
     quality: Quality
     brand_risk: Array
     insight: Array
+    bills: Bills
     running: list[Running]
     delays: Array
     one_off: dict[str, Array]
+    left_undone: dict[str, Array]
+    """One-off costs if a package is left unassigned, by cost line, shape (packages,)."""
     charges: list[Charge]
     pairs: list[PairCost]
     homes: Homes
@@ -99,12 +81,12 @@ class Costing:
     @cached_property
     def bill(self) -> Array:
         """List-price monthly bill of the people, premium included, shape (options, 12)."""
-        return self.running[0].monthly + self.running[1].monthly
+        return self.bills.list_price
 
     @cached_property
     def platform_bill(self) -> Array:
         """List-price monthly bill of the platform, shape (options, 12)."""
-        return self.running[2].monthly
+        return self.bills.platform
 
     @cached_property
     def contacts(self) -> Array:
@@ -155,20 +137,7 @@ class Costing:
 
         With the package's part in what today's parties cost as a whole, such as idle staff.
         """
-        out = np.zeros((len(self.delays), self.calendar.years))
-        for i in np.flatnonzero(self.delays > 0):
-            today = self.options.today[self.options.package[i]]
-            for running in self.running:
-                if running.line != "contingency" and running.monthly[today].any():
-                    rise = float(self.prices.escalations[running.party[today]])
-                    out[i] += (
-                        self.calendar.weights(rise, until=float(self.delays[i])) @ running.monthly[today]
-                    )
-            k = self.options.package[i]
-            rise = float(self.prices.escalations[self.options.lead[today]])
-            worth = self.calendar.weights(rise, until=float(self.delays[i]))
-            out[i] += self.shared_today[k] * worth.sum(axis=1)
-        return out
+        return until_start.by_year(self)
 
     @cached_property
     def first_year_running(self) -> Array:
@@ -189,58 +158,15 @@ class Costing:
         return total
 
     @cached_property
-    def unassigned_social_plan(self) -> Array:
-        """Social plan if a package is left unassigned, shape (packages,)."""
-        return own_fte_today(self.options, self.average_fte) * severance_per_fte(self.project)
+    def left_undone_total(self) -> Array:
+        """All one-off costs of leaving each package unassigned, shape (packages,)."""
+        total: Array = sum(self.left_undone.values(), start=np.zeros(len(self.options.packages)))
+        return total
 
     def unassigned_cost(self, per_contact: float) -> Array:
         """Present value of the penalty for leaving each package unassigned, shape (packages,)."""
-        result: Array = per_contact * (self.monthly_contacts @ self.calendar.weights(0.0).sum(axis=0))
-        return result
-
-
-def _pools(project: Project, prices: Prices, options: Options, calendar: Calendar) -> list[Pool]:
-    """Language pools that have a limit or cost something to keep open."""
-    members: dict[tuple[str, str], list[int]] = {}
-    for i, option in enumerate(options.options):
-        if option.provider_id is not None:
-            members.setdefault((option.provider_id, options.packages[option.package].language), []).append(i)
-    pools = []
-    for row in project.provider_languages:
-        inside = members.get((row.provider_id, row.language), [])
-        if row.language == "xx" or not inside or (row.capacity_fte is None and not row.opening_fte):
-            continue
-        j = options.position[row.provider_id]
-        monthly = row.opening_fte * prices.fte_month(options.providers[j])
-        worth = calendar.weights(float(prices.escalations[j])).sum(axis=1)
-        capacity = np.inf if row.capacity_fte is None else row.capacity_fte
-        first_year = monthly * int(calendar.occurs.sum())
-        pools.append(
-            Pool(j, row.language, capacity, row.opening_fte, monthly * worth, first_year, np.array(inside))
-        )
-    return pools
-
-
-def _commitments(project: Project, prices: Prices) -> list[Commitment]:
-    return [
-        Commitment(j, p.minimum_fte * prices.fte_month(p), p.minimum_forecast_share)
-        for j, p in enumerate(project.providers)
-        if not p.is_own and (p.minimum_fte * prices.fte_month(p) > 0 or p.minimum_forecast_share > 0)
-    ]
-
-
-def _tiers(project: Project) -> list[Tiers]:
-    """Tiers of each provider that discounts anything; below the first tier there is no discount."""
-    tiers = []
-    for provider_id, rows in group(project.volume_tiers, "provider_id").items():
-        steps = sorted((r.from_fte, r.discount_share) for r in rows)
-        if any(discount for _, discount in steps):
-            if steps[0][0] > 0:
-                steps.insert(0, (0.0, 0.0))
-            start, discount = zip(*steps, strict=True)
-            j = next(j for j, p in enumerate(project.providers) if p.provider_id == provider_id)
-            tiers.append(Tiers(j, np.array(start), np.array(discount)))
-    return tiers
+        worth = self.calendar.weights(0.0).sum(axis=0)
+        return unassigned.penalty(self.monthly_contacts, worth, per_contact)
 
 
 def build_costing(project: Project) -> Costing:
@@ -249,52 +175,38 @@ def build_costing(project: Project) -> Costing:
     packages = build_packages(project)
     options = build_options(project, packages)
     lines = build_lines(project, options)
-    running = running_costs(project, prices, lines)
-    fte = calendar.average(lines.per_option(lines.fte))
-    own = np.array([p.is_own for p in options.providers] + [False])
-    own_run = calendar.average(running[0].monthly) * own[options.people]
-    book, delays = ChargeBook(project, prices, options), start_delays(project, options)
-    people_bill = calendar.average(running[0].monthly + running[1].monthly + running[3].monthly)
-    platform_bill = calendar.average(running[2].monthly)
+    frame = Frame(
+        project=project,
+        prices=prices,
+        lines=lines,
+        quality=expected_quality(project, lines),
+        brand_risk=brand_risk(project, lines),
+        delays=start_delays(project, options),
+    )
+    bills = bills_of(frame)
     costing = Costing(
         project=project,
         calendar=calendar,
         prices=prices,
         options=options,
         lines=lines,
-        quality=expected_quality(project, lines),
-        brand_risk=brand_risk(project, lines),
+        quality=frame.quality,
+        brand_risk=frame.brand_risk,
         insight=insight_share(lines),
-        running=running,
-        delays=delays,
-        one_off=one_off_costs(project, prices, lines, fte, own_run),
-        charges=book.all(people_bill, platform_bill, delays),
-        pairs=pair_costs(project, prices, options, build_pairs(project, packages)),
+        bills=bills,
+        running=running_costs(frame, bills),
+        delays=frame.delays,
+        one_off=one_off_costs(frame, bills),
+        left_undone=costs_if_left_undone(frame),
+        charges=list(charges(frame, bills)),
+        pairs=pair_costs(frame, build_pairs(project, packages)),
         homes=Homes.of(options),
         staff=staff_of(project, prices),
-        pools=_pools(project, prices, options, calendar),
-        commitments=_commitments(project, prices),
-        tiers=_tiers(project),
+        pools=pools_of(frame),
+        commitments=commitments_of(project, prices),
+        tiers=tiers_of(project),
         shared_today=np.zeros(len(packages)),
     )
-    return replace(costing, shared_today=_shared_today(costing)) if delays.any() else costing
-
-
-def _shared_today(costing: Costing) -> Array:
-    """Spread what today's parties cost as a whole, such as idle staff, over their packages by FTE.
-
-    Travel and hand-offs are left out: they do not grow with the work.
-    """
-    from touchmap.costing.evaluation import evaluate_today
-
-    options, today = costing.options, costing.options.today
-    shared = np.zeros(len(today))
-    for part in evaluate_today(costing).of_parties:
-        if part.party == NONE or not part.first_year or part.line in ("travel", "handoffs"):
-            continue
-        ours = np.flatnonzero((today != NONE) & (options.lead[today] == part.party))
-        work = costing.average_fte[today[ours]]
-        weight = work if work.sum() > 0 else np.ones(len(ours))
-        if len(ours):
-            shared[ours] += part.first_year / costing.calendar.occurs.sum() * weight / weight.sum()
-    return shared
+    if not costing.delays.any():
+        return costing
+    return replace(costing, shared_today=until_start.shared_today(costing))

@@ -71,7 +71,6 @@ def _of_parties(evaluation: Evaluation) -> Iterator[CostLine]:
 
 def _left_undone(evaluation: Evaluation) -> Iterator[CostLine]:
     names = evaluation.costing.options.packages
-    for k in np.flatnonzero(np.abs(evaluation.displaced) > EPSILON):
-        yield CostLine(
-            line="social_plan", package_id=names[k].package_id, year=1, amount=float(evaluation.displaced[k])
-        )
+    for line, amounts in evaluation.left_undone.items():
+        for k in np.flatnonzero(np.abs(amounts) > EPSILON):
+            yield CostLine(line=line, package_id=names[k].package_id, year=1, amount=float(amounts[k]))

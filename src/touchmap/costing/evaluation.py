@@ -12,25 +12,20 @@ from functools import cached_property
 import numpy as np
 
 from touchmap.costing.costing import Costing
-from touchmap.costing.lines import COST_LINES, LineKind
-from touchmap.costing.staffing import paid_staff
+from touchmap.costing.lines import (
+    COST_LINES,
+    LineKind,
+    handoffs,
+    idle_staff,
+    minimum_commitment,
+    pool_opening,
+    volume_discount,
+)
+from touchmap.costing.shapes import PartyAmount
 from touchmap.work.calendar import MONTHS, Array
-from touchmap.work.handoff_pairs import COMPANY
 from touchmap.work.options import NONE, Ints
 
 EPSILON = 1e-9
-
-
-@dataclass(frozen=True)
-class PartyAmount:
-    """A cost that belongs to a party, a contract or a pair of packages rather than to one package."""
-
-    line: str
-    party: int
-    """Provider (index), `NONE` = the company."""
-    by_year: Array
-    first_year: float
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,8 +38,8 @@ class Evaluation:
     of_parties: tuple[PartyAmount, ...]
     unassigned: Array
     """Penalty for each package left unassigned, shape (packages,)."""
-    displaced: Array
-    """Social plan of packages left unassigned, shape (packages,)."""
+    left_undone: dict[str, Array]
+    """One-off costs of packages left unassigned, by cost line, shape (packages,)."""
 
     @cached_property
     def chosen(self) -> Ints:
@@ -60,8 +55,14 @@ class Evaluation:
         for part in self.of_parties:
             total[part.line] += float(part.by_year.sum())
         total["unassigned"] += float(self.unassigned.sum())
-        total["social_plan"] += float(self.displaced.sum())
+        for line, amount in self.left_undone.items():
+            total[line] += float(amount.sum())
         return {line: value for line, value in total.items() if abs(value) > EPSILON}
+
+    @property
+    def displaced(self) -> Array:
+        """One-off costs of each package left unassigned, all lines together, shape (packages,)."""
+        return sum(self.left_undone.values(), start=np.zeros(len(self.choice)))
 
     @property
     def cost(self) -> float:
@@ -136,19 +137,18 @@ def evaluate_choice(costing: Costing, choice: Ints, unassigned_cost_per_contact:
         raise ValueError("`choice` must name, for each package, one of its own options or -1")
     parts = [
         *_charges(costing, choice),
-        *_pools(costing, choice),
-        *_idle(costing, choice),
-        *_commitments(costing, choice),
-        *_discounts(costing, choice),
-        *_handoffs(costing, choice),
+        *pool_opening.amounts(costing, choice),
+        *idle_staff.amounts(costing, choice),
+        *minimum_commitment.amounts(costing, choice),
+        *volume_discount.amounts(costing, choice),
+        *handoffs.amounts(costing, choice),
     ]
     left = ~assigned
     penalty = np.zeros(len(choice))
     if left.any():
         penalty[left] = costing.unassigned_cost(unassigned_cost_per_contact)[left]
-    return Evaluation(
-        costing, choice, tuple(parts), penalty, np.where(left, costing.unassigned_social_plan, 0.0)
-    )
+    left_undone = {line: np.where(left, amount, 0.0) for line, amount in costing.left_undone.items()}
+    return Evaluation(costing, choice, tuple(parts), penalty, left_undone)
 
 
 def evaluate_today(costing: Costing) -> Evaluation:
@@ -169,126 +169,3 @@ def _charges(costing: Costing, choice: Ints) -> list[PartyAmount]:
         for c in costing.charges
         if chosen[c.members].any() or (c.unless and (choice[list(c.packages)] == NONE).any())
     ]
-
-
-def open_pools(costing: Costing, choice: Ints) -> list[int]:
-    """Indices of the language pools a plan opens."""
-    chosen = np.zeros(len(costing.options.options), dtype=bool)
-    chosen[_chosen(choice)] = True
-    return [n for n, pool in enumerate(costing.pools) if chosen[pool.members].any()]
-
-
-def _pools(costing: Costing, choice: Ints) -> list[PartyAmount]:
-    opened = [costing.pools[n] for n in open_pools(costing, choice)]
-    return [
-        PartyAmount("pool_opening", p.provider, p.amount, p.first_year, p.language)
-        for p in opened
-        if p.opening_fte
-    ]
-
-
-def needed_staff(costing: Costing, choice: Ints) -> tuple[Array, Array]:
-    """FTE each provider needs in each calendar month: billed by staff (with opened pools), and otherwise.
-
-    Shapes (providers, 12) each.
-    """
-    staffed, other = (np.zeros((len(costing.options.providers), MONTHS)) for _ in range(2))
-    rows = _chosen(choice)
-    rows = rows[costing.options.people[rows] != NONE]
-    people = costing.options.people[rows]
-    np.add.at(staffed, people, costing.staff_billed_fte[rows])
-    np.add.at(other, people, costing.fte[rows] - costing.staff_billed_fte[rows])
-    for n in open_pools(costing, choice):
-        staffed[costing.pools[n].provider] += costing.pools[n].opening_fte
-    return staffed, other
-
-
-def _idle(costing: Costing, choice: Ints) -> list[PartyAmount]:
-    """Staff paid while idle. Need beyond capacity, as today may have it, is bought and not employed."""
-    staffed, _ = needed_staff(costing, choice)
-    order = costing.calendar.order
-    parts = []
-    for j, staff in enumerate(costing.staff):
-        if staff.is_rigid and staffed[j].any():
-            idle = np.zeros(MONTHS)
-            there = np.minimum(staffed[j], staff.capacity)[order]
-            idle[order] = paid_staff(there, staff.flex, staff.ramp) - there
-            cost = idle * staff.fte_month
-            if cost.any():
-                parts.append(PartyAmount("idle_staff", j, costing.weights(j) @ cost, float(cost.sum())))
-    return parts
-
-
-def monthly_bill(costing: Costing, choice: Ints, party: int) -> Array:
-    """List-price bill of a party in each calendar month, people's and platform's part, shape (12,)."""
-    rows = _chosen(choice)
-    of_people = costing.bill[rows[costing.options.people[rows] == party]].sum(axis=0)
-    of_platform = costing.platform_bill[rows[costing.options.platform[rows] == party]].sum(axis=0)
-    total: Array = of_people + of_platform
-    return total
-
-
-def _commitments(costing: Costing, choice: Ints) -> list[PartyAmount]:
-    rows = _chosen(choice)
-    engaged = {int(j) for j in (*costing.options.people[rows], *costing.options.platform[rows])}
-    occurs = costing.calendar.occurs
-    parts = []
-    for c in costing.commitments:
-        if c.party not in engaged:
-            continue
-        bill = monthly_bill(costing, choice, c.party)
-        least = max(c.amount, c.share * float(bill[occurs].mean()))
-        shortfall = np.where(occurs, np.maximum(0, least - bill), 0)
-        if shortfall.any():
-            worth = costing.weights(c.party) @ shortfall
-            parts.append(PartyAmount("minimum_commitment", c.party, worth, float(shortfall.sum())))
-    return parts
-
-
-def tier_reached(costing: Costing, choice: Ints, tiers_index: int) -> int:
-    """Tier a plan reaches at a provider by its average FTE."""
-    tiers = costing.tiers[tiers_index]
-    rows = _chosen(choice)
-    size = float(costing.average_fte[rows[costing.options.people[rows] == tiers.party]].sum())
-    return int(np.searchsorted(tiers.from_fte, size + 1e-7, side="right")) - 1
-
-
-def _discounts(costing: Costing, choice: Ints) -> list[PartyAmount]:
-    rows = _chosen(choice)
-    parts = []
-    for n, tiers in enumerate(costing.tiers):
-        discount = float(tiers.discount[tier_reached(costing, choice, n)])
-        ours = rows[costing.options.people[rows] == tiers.party]
-        if discount and len(ours):
-            worth = (costing.by_year["run"][ours] + costing.by_year["language_premium"][ours]).sum(axis=0)
-            year = float(costing.bill[ours][:, costing.calendar.occurs].sum())
-            parts.append(PartyAmount("volume_discount", tiers.party, -discount * worth, -discount * year))
-    return parts
-
-
-def homes_of(costing: Costing, choice: Ints) -> Ints:
-    """Home of each package under a plan, shape (packages,)."""
-    homes = costing.homes.of_options(costing.options)
-    return np.where(choice != NONE, homes[choice] if len(homes) else NONE, costing.homes.nobody)
-
-
-def _handoffs(costing: Costing, choice: Ints) -> list[PartyAmount]:
-    homes = homes_of(costing, choice)
-    parts = []
-    for cost in costing.pairs:
-        a = int(homes[cost.pair.sender])
-        b = 0 if cost.pair.receiver == COMPANY else int(homes[cost.pair.receiver])
-        if a != b:
-            worth = cost.sender_rate[:, a] + cost.receiver_rate[:, b] + cost.flat
-            sender, receiver, flat = cost.first_year
-            year = float(sender[a] + receiver[b] + flat)
-            parts.append(
-                PartyAmount(
-                    "handoffs",
-                    a - 1 if a <= len(costing.options.providers) else NONE,
-                    worth,
-                    year,
-                    cost.pair.handoff.handoff_id,
-                )
-            )
-    return parts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from touchmap.costing.charges import is_unready, months_left, notice_months
+from touchmap.costing.contracts import months_left, notice_months
+from touchmap.costing.readiness import is_unready
 from touchmap.project import Project
 from touchmap.work.calendar import Array
 from touchmap.work.options import Options

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from touchmap.costing.charges import is_unready
-from touchmap.costing.evaluation import homes_of
+from touchmap.costing.lines.handoffs import homes_of
+from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import SHOWN, Case, count, named, some
 from touchmap.plan import Finding
 from touchmap.project import Process

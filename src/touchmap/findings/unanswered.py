@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from touchmap.costing.charges import is_unready
 from touchmap.costing.evaluation import Evaluation, evaluate_today
-from touchmap.costing.once import own_fte_today
+from touchmap.costing.frame import own_fte_today
+from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import Case, named, percent, some
 from touchmap.project import Project
 from touchmap.project.vocabulary import WorkType

@@ -11,8 +11,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from touchmap.costing.charges import is_free_to_leave, is_unready
+from touchmap.costing.contracts import is_free_to_leave
 from touchmap.costing.costing import Costing
+from touchmap.costing.readiness import is_unready
 from touchmap.project import ActiveRule
 from touchmap.project.stems import RuleStem
 from touchmap.project.vocabulary import LanguageLevel, ScopeSide

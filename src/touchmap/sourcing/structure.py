@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pulp
 
-from touchmap.costing.charges import Charge
+from touchmap.costing.shapes import Charge
 from touchmap.project.stems import Structural
 from touchmap.sourcing.handoffs import handoff_cut
 from touchmap.sourcing.program import Linear, Program, binding_months, total
@@ -29,7 +29,7 @@ def assign_each_package(program: Program) -> None:
             terms[left] = 1.0
             program.money.penalty.add(left, penalty[k])
             program.money.charge(
-                left, costing.unassigned_social_plan[k], 0.0, costing.unassigned_social_plan[k]
+                left, costing.left_undone_total[k], 0.0, costing.left_undone_total[k]
             )
         program.add(Structural.ASSIGN_EACH_PACKAGE, package.package_id, total(terms) == 1)
 

@@ -1,4 +1,4 @@
-"""What each hand-off costs while its two ends are at different homes.
+"""Cut hand-offs: what each hand-off costs while its two ends are at different homes.
 
 A home is a third party, or ``company`` for all own sites and the client's departments, or ``nobody``
 for work left unassigned.
@@ -7,15 +7,29 @@ for work left unassigned.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from touchmap.costing.frame import Frame
+from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.costing.prices import Prices
-from touchmap.project import Project
-from touchmap.work.calendar import Array, Calendar
-from touchmap.work.handoff_pairs import HandoffPair
+from touchmap.costing.shapes import PartyAmount
+from touchmap.work.calendar import Array
+from touchmap.work.handoff_pairs import COMPANY, HandoffPair
 from touchmap.work.options import NONE, Ints, Options
 from touchmap.workload.handoffs import extra_seconds, receiver_hours
+
+if TYPE_CHECKING:
+    from touchmap.costing.costing import Costing
+
+FACTS = LineFacts(
+    LineKind.RUNNING,
+    "Cut hand-offs",
+    "contacts × extra seconds × hourly cost, half on either side; rework; flat",
+    "handoffs.cut_seconds, handoffs.cut_rework_share, handoffs.cut_cost_per_month",
+    "usual 60–120 s more by way of the team leader",
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +67,22 @@ class PairCost:
     """Undiscounted first-year amounts: sender's and receiver's by home, and flat."""
 
 
-def pair_costs(
-    project: Project, prices: Prices, options: Options, pairs: tuple[HandoffPair, ...]
-) -> list[PairCost]:
+def extra_hours(contacts: Array, seconds: float) -> Array:
+    """Hours a month that a cut hand-off takes on either side.
+
+    >>> extra_hours(np.array([1200.0]), 60)
+    array([10.])
+    """
+    return contacts * seconds / 3600 / 2
+
+
+def pair_costs(frame: Frame, pairs: tuple[HandoffPair, ...]) -> list[PairCost]:
     """Cost of each hand-off pair that costs anything when cut, by the homes of its ends.
 
     Extra seconds are spent half on either side at that side's hourly cost; rework is done by the
     receiver at its handle time; the flat amount is spread by volume.
     """
-    calendar = Calendar.of(project.settings)
+    prices, options, calendar = frame.prices, frame.options, frame.calendar
     hourly, rises = _hourly(prices, options)
     weights = np.stack([calendar.weights(rise) for rise in rises])
     flat_weights = calendar.weights(0.0, grows=False).sum(axis=1)
@@ -71,7 +92,7 @@ def pair_costs(
         seconds = extra_seconds(handoff)
         if not (seconds or handoff.cut_rework_share or handoff.cut_cost_per_month):
             continue
-        extra = pair.contacts * seconds / 3600 / 2
+        extra = extra_hours(pair.contacts, seconds)
         rework = pair.contacts * handoff.cut_rework_share * receiver_hours(options.packages, pair)
         worth = np.einsum("hyt,t->hy", weights, extra) * hourly[:, None]
         redo = np.einsum("hyt,t->hy", weights, rework) * hourly[:, None]
@@ -96,3 +117,32 @@ def _hourly(prices: Prices, options: Options) -> tuple[Array, Array]:
     hourly += [0.0 if p.is_own or p.is_platform else prices.handled_hour(p) for p in options.providers]
     rises = np.concatenate([prices.escalations[-1:], prices.escalations[:-2], [0.0]])
     return np.array([*hourly, 0.0]), rises
+
+
+def homes_of(costing: Costing, choice: Ints) -> Ints:
+    """Home of each package under a plan, shape (packages,)."""
+    homes = costing.homes.of_options(costing.options)
+    return np.where(choice != NONE, homes[choice] if len(homes) else NONE, costing.homes.nobody)
+
+
+def amounts(costing: Costing, choice: Ints) -> list[PartyAmount]:
+    """What the hand-offs a plan cuts cost."""
+    homes = homes_of(costing, choice)
+    parts = []
+    for cost in costing.pairs:
+        a = int(homes[cost.pair.sender])
+        b = 0 if cost.pair.receiver == COMPANY else int(homes[cost.pair.receiver])
+        if a != b:
+            worth = cost.sender_rate[:, a] + cost.receiver_rate[:, b] + cost.flat
+            sender, receiver, flat = cost.first_year
+            year = float(sender[a] + receiver[b] + flat)
+            parts.append(
+                PartyAmount(
+                    "handoffs",
+                    a - 1 if a <= len(costing.options.providers) else NONE,
+                    worth,
+                    year,
+                    cost.pair.handoff.handoff_id,
+                )
+            )
+    return parts

@@ -1,0 +1,139 @@
+"""`Frame`: what every cost line is computed from, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from touchmap.costing.prices import Prices
+from touchmap.project import Project, Settings
+from touchmap.quality.expected import Quality
+from touchmap.work.calendar import Array, Calendar
+from touchmap.work.options import NONE, Ints, Options
+from touchmap.workload.amounts import Lines
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Facts, prices and work of a project. Arrays have one entry per option unless said otherwise."""
+
+    project: Project
+    prices: Prices
+    lines: Lines
+    """Hours, staff and contacts of every option, line by line."""
+    quality: Quality
+    brand_risk: Array
+    delays: Array
+    """Months before each option starts."""
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the project."""
+        return self.project.settings
+
+    @property
+    def options(self) -> Options:
+        """All options."""
+        return self.lines.options
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Months of the plan."""
+        return Calendar.of(self.project.settings)
+
+    @property
+    def months(self) -> int:
+        """Calendar months that occur in the plan, at most 12."""
+        return int(self.calendar.occurs.sum())
+
+    @cached_property
+    def own(self) -> Bools:
+        """Whether each provider is own staff, last entry no for nobody, shape (providers + 1,)."""
+        return np.array([p.is_own for p in self.options.providers] + [False])
+
+    @cached_property
+    def third(self) -> Bools:
+        """Whether each provider is a third party, last entry no for nobody, shape (providers + 1,)."""
+        return np.array([not p.is_own for p in self.options.providers] + [False])
+
+    @cached_property
+    def monthly_fte(self) -> Array:
+        """Paid FTE by calendar month, shape (options, 12)."""
+        return self.lines.per_option(self.lines.fte)
+
+    @cached_property
+    def fte(self) -> Array:
+        """Average FTE over the months of the plan."""
+        return self.calendar.average(self.monthly_fte)
+
+    @cached_property
+    def known(self) -> Bools:
+        """Whether today is known, by package, shape (packages,)."""
+        result: Bools = self.options.today != NONE
+        return result
+
+    @cached_property
+    def today(self) -> Ints:
+        """Today's options of the packages whose today is known."""
+        result: Ints = self.options.today[self.known]
+        return result
+
+    @cached_property
+    def engaged_today(self) -> frozenset[int]:
+        """Providers and platforms that do anything today."""
+        options = self.options
+        return frozenset(int(j) for a in (options.people, options.platform) for j in a[self.today]) - {NONE}
+
+    @cached_property
+    def own_fte_today(self) -> Array:
+        """Average own FTE on each package today, shape (packages,)."""
+        return own_fte_today(self.options, self.fte)
+
+    @cached_property
+    def displaced_fte(self) -> Array:
+        """Own FTE an option sets free: today's own FTE less what it keeps with own staff, not below 0."""
+        kept = np.where(self.own[self.options.people], self.fte, 0.0)
+        return np.maximum(self.own_fte_today[self.options.package] - kept, 0.0)
+
+    def members_of(self, j: int) -> Ints:
+        """Options in which a provider or platform takes part."""
+        return np.flatnonzero((self.options.people == j) | (self.options.platform == j))
+
+    def members_of_process(self, process_id: str) -> Bools:
+        """Whether each option belongs to a process."""
+        ours = np.array([k.process.process_id == process_id for k in self.options.packages])
+        result: Bools = ours[self.options.package]
+        return result
+
+    def once(self, amount: float) -> Array:
+        """An amount paid at the start, by year of the plan, shape (years,)."""
+        out = np.zeros(self.calendar.years)
+        out[0] = amount
+        return out
+
+    def monthly(self, amount: float, party: int) -> Array:
+        """Present value of an amount a month that does not grow with volumes, by year, shape (years,)."""
+        rise = float(self.prices.escalations[party])
+        weights: Array = self.calendar.weights(rise, grows=False).sum(axis=1)
+        return amount * weights
+
+
+def own_fte_today(options: Options, fte: Array) -> Array:
+    """Average own FTE on each package today, shape (packages,).
+
+    Parameters
+    ----------
+    fte
+        Average FTE of each option, shape (options,).
+    """
+    own = np.array([p.is_own for p in options.providers] + [False])
+    known = options.today != NONE
+    today = np.where(known, options.today, 0)
+    if not len(fte):
+        return np.zeros(len(options.packages))
+    return np.where(known & own[options.people[today]], fte[today], 0.0)

@@ -1,0 +1,41 @@
+"""Hiring of own staff for work that comes in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from touchmap.costing.frame import Frame
+from touchmap.costing.lines.facts import LineFacts, LineKind
+from touchmap.work.calendar import Array
+
+FACTS = LineFacts(
+    LineKind.ONE_OFF,
+    "Hiring of own staff",
+    "FTE of work that moves in × cost",
+    "providers.hiring_cost_per_fte",
+)
+
+
+def hiring(fte: Array, per_fte: Array) -> Array:
+    """Cost of recruiting some staff; third parties recruit for themselves.
+
+    >>> hiring(np.array([1.5, 2.0]), np.array([2000.0, 0.0]))
+    array([3000.,    0.])
+    """
+    return fte * per_fte
+
+
+def per_fte(frame: Frame) -> Array:
+    """Cost of recruiting one FTE of each option's people, 0 for third parties, shape (options,)."""
+    cost = [
+        frame.prices.of_provider(p.hiring_cost_per_fte, p) if p.is_own else 0.0
+        for p in frame.options.providers
+    ]
+    result: Array = np.array([*cost, 0.0])[frame.options.people]
+    return result
+
+
+def by_option(frame: Frame) -> Array:
+    """Money once by option, for work that moves to own staff and was somebody else's."""
+    known = frame.known[frame.options.package]
+    return hiring(frame.fte, per_fte(frame)) * known * frame.options.moves
