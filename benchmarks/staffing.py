@@ -128,7 +128,8 @@ def section(said: dict[str, dict[str, Any]], load: float) -> str:
         else:
             agreement += (
                 f"Both find the same number of agents in {same:,} of {done:,} cases;\n"
-                f"touchmap finds fewer in {fewer:,}, as pyworkforce begins its search at `round(load + 1)`, and never more."
+                f"touchmap finds fewer in {fewer:,}, as pyworkforce begins its search at `round(load + 1)`, "
+                "and never more."
             )
         if done < COUNT:
             agreement += f" pyworkforce was stopped after {done:,} cases."

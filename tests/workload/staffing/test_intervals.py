@@ -42,7 +42,7 @@ def test_days_and_hours_multiply():
     assert profile.shares[9] == pytest.approx(0.15)
     assert profile.shares[24 + 10] == pytest.approx(0.3)
     assert profile.shares.sum() == pytest.approx(1)
-    assert profile.notes == ()
+    assert [note.code for note in profile.notes] == ["sparse_curve"]
 
 
 def test_what_comes_outside_opening_hours_comes_inside():
@@ -58,7 +58,7 @@ def test_what_comes_outside_opening_hours_comes_inside():
     [
         ({}, [], ["flat_curve", "open_any_time"]),
         ({"opening_hours": "24x7"}, [], ["flat_curve"]),
-        ({"opening_hours": "24x7", "curve_id": "C"}, curve("dow", {1: 1}), ["flat_curve"]),
+        ({"opening_hours": "24x7", "curve_id": "C"}, curve("dow", {1: 1}), ["flat_curve", "sparse_curve"]),
         (
             {"opening_hours": "Sa-Su 9-17", "curve_id": "C"},
             [*curve("dow", {1: 1}), *curve("hour", {9: 1})],
@@ -75,6 +75,15 @@ def test_a_flat_shape_stands_in_visibly(fields, rows, codes):
     assert all(note.where.column in ("curve_id", "opening_hours") for note in profile.notes)
     shares = profile.shares[profile.shares > 0]
     assert shares == pytest.approx(np.full(len(shares), shares[0]))
+
+
+def test_open_hours_without_contacts_are_noted():
+    """A curve of one hour a week leaves 39 of 40 open hours quiet: noted, and not made flat."""
+    one = stream(curve_id="C", opening_hours="Mo-Fr 9-17")
+    profile = week_profile(company(one, *curve("dow", {1: 1}), *curve("hour", {9: 1})), one)
+    assert [note.code for note in profile.notes] == ["sparse_curve"]
+    assert "39 hours" in profile.notes[0].message
+    assert profile.shares[9] == 1
 
 
 def test_a_missing_season_is_noted():

@@ -185,7 +185,9 @@ def test_presets_are_obeyed():
     """Another service level for streams without one, another minimum, another occupancy of valleys."""
     calls = stream(**TEN_AN_HOUR)
     assert staffed(calls, own(), presets=Presets(service_level_share=0.65)).rows[0].positions[0] == 2
-    assert staffed(calls, own(), presets=Presets(minimum_agents=5)).rows[0].positions[0] == 5
+    crowded = staffed(calls, own(), presets=Presets(minimum_agents=5)).rows[0]
+    assert crowded.positions[0] == 5
+    assert crowded.service_level_share[0] > 0.99  # five answer, though three would do
     assert staffed(calls, own(), presets=Presets(occupancy_cap=0.2)).rows[0].positions[0] == 5
 
 

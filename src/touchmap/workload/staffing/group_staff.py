@@ -84,7 +84,13 @@ def staff_groups(
     queues = [queue for group in groups for queue in group.queues]
     agents = whole_positions(queues, presets)
     live, valleys, extra = _hours(groups, occupancy, presets, agents)
-    states = iter(_outcomes(queues, agents))
+    # One line of people is answered by all who are there, also by those above its need.
+    lines = iter(agents)
+    there: list[Array] = []
+    for group, positions in zip(groups, live, strict=True):
+        needed = [next(lines) for _ in group.queues]
+        there += [positions] if len(needed) == 1 else needed
+    states = iter(_outcomes(queues, there))
     return [
         _summary(group, live[n], valleys[n], extra[n], [next(states) for _ in group.queues])
         for n, group in enumerate(groups)

@@ -70,8 +70,9 @@ def week_profile(project: Project, stream: DemandStream) -> WeekProfile:
     """Shape of a stream's week: its curves of day and hour, inside its opening hours.
 
     ``share(d, h) = day(d) × hour(h) ÷ Σ over open hours``. A curve that is missing, or has nothing in the
-    opening hours, counts as flat, and a note names the stream and the field. Where opening hours are not
-    stated, the stream is open whenever contacts come.
+    opening hours, counts as flat, and a note names the stream and the field; so does one on hours that are
+    open without any contacts. Where opening hours are not stated, the stream is open whenever contacts
+    come.
 
     >>> from touchmap.project import DemandStream, Project
     >>> stream = DemandStream(demand_id="D1", process_id="P1", contacts_per_month=100, handle_seconds=300,
@@ -104,6 +105,10 @@ def _profile(stream: DemandStream, points: list[CurvePoint]) -> WeekProfile:
         what = "has a curve without contacts in its opening hours, so that they come evenly"
         notes.append(warning("curve_outside_hours", stream, "opening_hours", what, "correct one of the two"))
         shares = opened.astype(float)
+    quiet = int((opened & (shares <= 0)).sum())
+    if quiet and stream.opening_hours.strip():
+        what = f"is open for {quiet} hours a week in which its curve has no contacts"
+        notes.append(warning("sparse_curve", stream, "curve_id", what, "complete the curve, or open less"))
     if not stream.opening_hours.strip():
         what = "has no opening hours, so that somebody is there whenever contacts come"
         notes.append(warning("open_any_time", stream, "opening_hours", what, "write e.g. 'Mo-Fr 9-17'"))
