@@ -1,0 +1,44 @@
+"""Edits: every change a person can make to a project, as data that can be undone and merged.
+
+`commands` are what a person does, `change` is an edit as data, `steps` are what it consists of, `draft` is a
+project being edited, `references` finds what hangs on a row, `difference` is the change between two states.
+"""
+
+from touchmap.project.edits.change import Change, Conflict, StaleChangeError, combine
+from touchmap.project.edits.commands import (
+    add_row,
+    forbid,
+    move_rows,
+    pin,
+    remove_row,
+    replace_table,
+    set_field,
+    set_fields,
+    set_setting,
+    switch_rule,
+)
+from touchmap.project.edits.difference import DifferenceRow, difference, difference_rows, summary
+from touchmap.project.edits.draft import Draft, MissingRowError
+
+__all__ = [
+    "Change",
+    "Conflict",
+    "DifferenceRow",
+    "Draft",
+    "MissingRowError",
+    "StaleChangeError",
+    "add_row",
+    "combine",
+    "difference",
+    "difference_rows",
+    "forbid",
+    "move_rows",
+    "pin",
+    "remove_row",
+    "replace_table",
+    "set_field",
+    "set_fields",
+    "set_setting",
+    "summary",
+    "switch_rule",
+]
