@@ -6,16 +6,17 @@ amount and a slope: `chord` gives those two, and how far they are off.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from touchmap.project import Project, Provider
+from touchmap.project import DemandStream, Project, Provider
 from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.options import NONE, build_options
 from touchmap.work.packages import Package, build_packages
 from touchmap.workload.staffing.arrays import Figures, figures
-from touchmap.workload.staffing.group_staff import staffed_hours
+from touchmap.workload.staffing.group_staff import staffed_hours, whole_positions
 from touchmap.workload.staffing.groups import Group, build_groups
 from touchmap.workload.staffing.presets import USUAL, Presets
 from touchmap.workload.staffing.rostering import fte_of_hours
@@ -61,9 +62,30 @@ class PoolProposal:
 
     Above 1 where those who keep the pool open still have time for more; infinite where they have for all.
     """
+    deferrable_fte_per_hour: float
+    """FTE for an hour a month of work that can wait: ``1 ÷ (occupancy × (1 − shrinkage) × paid hours)``."""
     curve_hours: Array
     """Handle hours a month at which the curve was worked out."""
     curve_fte: Array
+
+    def fte(self, handle_hours: float, *, has_live_work: bool) -> float:
+        """FTE the line stands for; only live work needs somebody to be there, so only it opens a pool.
+
+        Parameters
+        ----------
+        handle_hours
+            Handle hours a month of all work in the pool, ≥ 0.
+        has_live_work
+            Whether any of it is live.
+
+        >>> line = AffineStaff(2.0, 0.01, 10, 1000, 0.1)
+        >>> pool = PoolProposal("US", "nl", line, 0.9, 0.0112, np.zeros(2), np.zeros(2))
+        >>> pool.fte(100, has_live_work=True), round(pool.fte(100, has_live_work=False), 2)
+        (3.0, 1.12)
+        """
+        if has_live_work:
+            return float(self.line.fte(handle_hours))
+        return self.deferrable_fte_per_hour * float(figures("handle_hours", handle_hours))
 
 
 def chord(handle_hours: Figures, fte: Figures) -> AffineStaff:
@@ -100,12 +122,57 @@ def chord(handle_hours: Figures, fte: Figures) -> AffineStaff:
     return AffineStaff(opening, slope, float(hours[0]), float(hours[-1]), error)
 
 
+@dataclass(frozen=True, slots=True)
+class PoolWork:
+    """A stream, or a part of one, that a pool does."""
+
+    stream: DemandStream
+    share: Array
+    """Part of the stream's contacts that reaches these people in each calendar month, shape (12,)."""
+    handle_factor: float = 1.0
+    """How long they take against the stream's handle time."""
+
+
+def pools_fte(
+    project: Project, pools: Mapping[tuple[str, str], Sequence[PoolWork]], presets: Presets = USUAL
+) -> dict[tuple[str, str], Array]:
+    """FTE of pools for the very work they do, in whole agents hour by hour: what a line only stands for.
+
+    Parameters
+    ----------
+    pools
+        Work of each pool by provider id and language.
+
+    Returns
+    -------
+    dict
+        FTE in each calendar month, shape (12,), by provider id and language.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such provider.
+
+    >>> pools_fte(Project(), {})
+    {}
+    """
+    busy = {key: work for key, work in pools.items() if work}
+    groups = [_group_of(project, work, presets) for work in busy.values()]
+    providers = [project.provider(provider_id) for provider_id, _ in busy]
+    hours = staffed_hours(groups, [p.occupancy for p in providers], presets, whole_positions)
+    paid = project.settings.paid_hours_per_month
+    out = {key: np.zeros(MONTHS) for key in pools}
+    for key, provider, logged in zip(busy, providers, hours, strict=True):
+        out[key] = fte_of_hours(logged, provider.shrinkage, paid)
+    return out
+
+
 def propose_pools(project: Project, presets: Presets = USUAL) -> tuple[PoolProposal, ...]:
     """Opening FTE and slope for every language of every provider, from the work it could do.
 
     All packages in a language that a provider could do are one pool with the shape of their sum. Its FTE,
     an average over the months, are worked out from the smallest package to all of them (or to the pool's
-    capacity), between whole agents; the line is the chord of that curve. Shrinkage, occupancy of extra
+    capacity); the line is the chord of that curve. Shrinkage, occupancy of extra
     staff, paid hours and handle factor are the provider's.
 
     Returns
@@ -122,7 +189,11 @@ def propose_pools(project: Project, presets: Presets = USUAL) -> tuple[PoolPropo
     scales = [np.geomspace(pool.least_share, pool.most_share, _POINTS) for pool in pools]
     groups = [pool.group.scaled(float(s)) for pool, some in zip(pools, scales, strict=True) for s in some]
     occupancy = [pool.provider.occupancy for pool in pools for _ in range(_POINTS)]
-    hours = staffed_hours(groups, occupancy, presets, SmoothPositions()).mean(axis=1).reshape(-1, _POINTS)
+    hours = (
+        staffed_hours(groups, occupancy, presets, SmoothPositions(whole=True))
+        .mean(axis=1)
+        .reshape(-1, _POINTS)
+    )
     paid = project.settings.paid_hours_per_month
     out = []
     for pool, shares, staffed in zip(pools, scales, hours, strict=True):
@@ -132,7 +203,15 @@ def propose_pools(project: Project, presets: Presets = USUAL) -> tuple[PoolPropo
         present = (1 - pool.provider.shrinkage) * paid
         occupancy_of_slope = 1 / (line.fte_per_hour * present) if line.fte_per_hour > 0 else float("inf")
         out.append(
-            PoolProposal(pool.provider.provider_id, pool.language, line, occupancy_of_slope, work, fte)
+            PoolProposal(
+                pool.provider.provider_id,
+                pool.language,
+                line,
+                occupancy_of_slope,
+                1 / (pool.provider.occupancy * present),
+                work,
+                fte,
+            )
         )
     return tuple(out)
 
@@ -181,7 +260,7 @@ def _pools(project: Project, presets: Presets) -> list[_Pool]:
         if not inside or row.language == "xx":
             continue
         provider = project.provider(row.provider_id)
-        group = _group_of(project, inside, provider.handle_factor, today, presets)
+        group = _group_of(project, _work_of(inside, provider.handle_factor, today), presets)
         hours = [_hours_of(package, provider.handle_factor, today) for package in inside]
         total = float(group.handle_hours.mean())
         whole = sum(hours)
@@ -191,18 +270,21 @@ def _pools(project: Project, presets: Presets) -> list[_Pool]:
     return pools
 
 
-def _group_of(
-    project: Project, packages: list[Package], factor: float, today: dict[str, float], presets: Presets
-) -> Group:
-    shares: dict[str, Array] = {}
-    streams = {}
-    for piece in (piece for package in packages for piece in package.pieces):
-        demand_id = piece.stream.demand_id
-        shares[demand_id] = shares.get(demand_id, np.zeros(MONTHS)) + np.array(piece.share)
-        seconds = piece.stream.handle_seconds * factor / today[demand_id]
-        streams[demand_id] = piece.stream.model_copy(update={"handle_seconds": seconds})
-    weights = np.array([shares[demand_id] for demand_id in streams])
-    groups, _ = build_groups(project, tuple(streams.values()), lambda _: (), presets, weights, one_queue=True)
+def _work_of(packages: list[Package], factor: float, today: dict[str, float]) -> list[PoolWork]:
+    return [
+        PoolWork(piece.stream, np.array(piece.share), factor / today[piece.stream.demand_id])
+        for package in packages
+        for piece in package.pieces
+    ]
+
+
+def _group_of(project: Project, work: Sequence[PoolWork], presets: Presets) -> Group:
+    streams = tuple(
+        part.stream.model_copy(update={"handle_seconds": part.stream.handle_seconds * part.handle_factor})
+        for part in work
+    )
+    weights = np.array([part.share for part in work]).reshape(-1, MONTHS)
+    groups, _ = build_groups(project, streams, lambda _: (), presets, weights, one_queue=True)
     return groups[0]
 
 

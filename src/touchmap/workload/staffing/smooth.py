@@ -1,4 +1,4 @@
-"""Positions between whole agents, for curves: read off a table of the queue's own staffing curve."""
+"""Positions for curves: read off a table of the queue's own staffing curve, at a fraction of the effort."""
 
 from __future__ import annotations
 
@@ -13,20 +13,27 @@ from touchmap.workload.staffing.requirement import required_agents
 
 _LEAST = 1e-4
 _PER_DECADE = 16
+_ROUNDING = 1e-6
 
 
 class SmoothPositions:
-    """Real-valued agents of queues at any load.
+    """Agents of queues at any load, between whole agents or rounded up to them.
 
     For each kind of queue the agents are worked out at loads a factor 1.15 apart; in between the agents
     beyond the load are read off a straight line in the logarithm of the load, which is right to 0.3 %.
+
+    Parameters
+    ----------
+    whole
+        Whether agents are rounded up; an average over many hours is smooth all the same.
 
     >>> from touchmap.workload.staffing.presets import USUAL
     >>> SmoothPositions()([], USUAL)
     []
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
+        self._whole = whole
         self._tables: dict[tuple[float, ...], tuple[Array, Array]] = {}
 
     def __call__(self, queues: Sequence[LiveQueue], presets: Presets) -> list[Array]:
@@ -36,10 +43,11 @@ class SmoothPositions:
             key = _kind(queue, presets)
             if key not in self._tables or self._tables[key][0][-1] < most:
                 self._tables[key] = _table(queue, presets, most)
-        return [
+        agents = [
             _read(*self._tables[_kind(queue, presets)], queue.load_erlangs, queue.concurrency)
             for queue in queues
         ]
+        return [np.ceil(n - _ROUNDING) for n in agents] if self._whole else agents
 
 
 def _kind(queue: LiveQueue, presets: Presets) -> tuple[float, ...]:
