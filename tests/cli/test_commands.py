@@ -27,6 +27,7 @@ COMMANDS = (
     "verify",
     "compare",
     "staff",
+    "scorecard",
     "schema",
     "versions",
 )

@@ -15,6 +15,7 @@ QUICK = {
     "docs/method/workload.md",
     "docs/method/staffing.md",
     "docs/method/quality.md",
+    "docs/method/scorecard.md",
 }
 """Pages whose code takes no time."""
 

@@ -66,7 +66,7 @@ def add_market(project: Project, countries: Iterable[str], *, rate: Rate = "typi
     wanted = [place for place in _find(countries) if stand_in_id(place.country) not in known]
     if not wanted:
         return project
-    factor, factor_note = _per_euro(project)
+    factor, factor_note = per_euro(project)
     providers = [_provider(project, place, rate, factor) for place in wanted]
     languages = [row for place in wanted for row in _languages(place)]
     evidence = [
@@ -130,7 +130,7 @@ def _find(countries: Iterable[str]) -> list[Location]:
     return [known[code] for code in codes]
 
 
-def _per_euro(project: Project) -> tuple[float, str]:
+def per_euro(project: Project) -> tuple[float, str]:
     """Units of the project's currency for one EUR, and the words for the evidence."""
     currency = project.settings.currency
     if currency == "EUR":

@@ -40,6 +40,13 @@ class Quality:
     terms: dict[str, Array]
     """The summands: ``measured_today``, ``offer_against_today``, one per fit term, ``self_service``."""
 
+    @property
+    def fit(self) -> Array:
+        """Points that process fit adds or takes against today's people, shape (options,)."""
+        parts = [values for name, values in self.terms.items() if name.endswith("_fit")]
+        total: Array = np.sum(parts, axis=0)
+        return total
+
 
 def expected_quality(project: Project, lines: Lines) -> Quality:
     """Expected quality of each option.
