@@ -220,15 +220,18 @@ def test_any_sequence_of_edits_undone_gives_back_the_first_project(seed, length)
     """Edits undone one after another give the first project exactly, redone the last."""
     rng, first = random.Random(seed), touchmap.example("insurer")
     project, done = first, []
+    assert first.hash  # from here on it is carried along
     for _ in range(length):
         change = _random_change(project, rng)
         if change is not None:
             project = change.apply(project)
             done.append(change)
     last = project
+    assert last.hash == Project.model_validate(last.model_dump()).hash
     for change in reversed(done):
         project = change.inverse().apply(project)
     assert project == first
+    assert project.hash == first.hash
     for change in done:
         project = change.apply(project)
     assert project == last

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from touchmap.errors import InvalidProjectError, Issue, TouchmapError, Where
 from touchmap.project.edits.steps import SETTINGS, CellStep, OrderStep, RowStep, Values
 from touchmap.project.entity import Entity
-from touchmap.project.model import TABLES, Project
+from touchmap.project.model import TABLES, Project, row_digest
 from touchmap.project.settings import Settings
 
 
@@ -155,7 +155,20 @@ class Draft:
     def project(self) -> Project:
         """The edited project."""
         changed: dict[str, Any] = {table: rows.values() for table, rows in self._tables.items()}
-        return self._project.replace(settings=self._settings, **changed)
+        project = self._project.replace(settings=self._settings, **changed)
+        if "row_sum" in self._project.__dict__:
+            project.__dict__["row_sum"] = self._row_sum()
+        return project
+
+    def _row_sum(self) -> int:
+        """Sum of the digests, from that of the first state and the rows that changed."""
+        total = self._project.row_sum
+        for table, rows in self._tables.items():
+            before = {id(row): row for row in self._project.rows(table)}
+            after = {id(row): row for row in rows.values()}
+            total += sum(row_digest(row) for place, row in after.items() if place not in before)
+            total -= sum(row_digest(row) for place, row in before.items() if place not in after)
+        return total % (1 << 256)
 
     def _record(self, step: CellStep | RowStep | OrderStep, key_after: str) -> None:
         self.steps.append(step)
