@@ -156,7 +156,7 @@ def test_the_range_begins_with_the_smallest_package():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["telecom_isp", "insurer", "online_retailer"])
 def test_lines_of_the_samples_are_close(name, data_folder):
-    """In the samples every line is within a fifth of the largest staff of its pool, and none opens below 0."""
+    """In the samples every line is within a fifth of its pool's largest staff; none opens below 0."""
     proposals = propose_pools(load(data_folder / name))
     assert proposals
     for proposal in proposals:
