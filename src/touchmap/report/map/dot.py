@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 from touchmap.report.map.fonts import FAMILY, text_width
 from touchmap.report.map.labels import card_label, legend_label, text_label
 from touchmap.report.map.scene import Card, Dot, Group, Link, Note, Scene
-from touchmap.report.map.text import clean, printable
+from touchmap.report.map.text import ELLIPSIS, clean, printable, shorten
 from touchmap.report.map.wires import rounded
 
+LONGEST_HINT = 2000
+"""Characters of a tooltip; Graphviz reads none beyond 16,000."""
+LONGEST_TITLE = 400.0
+"""Room for the title of a group, in points."""
 ARROW = 6.0
 """Length of an arrow's head, in points."""
 
@@ -51,7 +55,7 @@ def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) ->
 
 def _group(number: int, group: Group) -> str:
     frame = {
-        "label": _escaped(group.title),
+        "label": _escaped(shorten(group.title, LONGEST_TITLE, 11)),
         "id": _name(group.name),
         "class": "group",
         "color": group.colour,
@@ -240,8 +244,10 @@ def _name(text: str) -> str:
 
 
 def _hint(text: str) -> str:
-    """Keep Graphviz from reading a tooltip; it reads backslashes twice over there."""
-    return _escaped(clean(text)).replace("\\", "&#92;")
+    """Keep Graphviz from reading a tooltip, in which it reads backslashes twice."""
+    shown = clean(text)
+    shown = shown if len(shown) <= LONGEST_HINT else shown[:LONGEST_HINT] + ELLIPSIS
+    return _escaped(shown).replace("\\", "\\\\")
 
 
 def _escaped(text: str) -> str:

