@@ -113,6 +113,17 @@ class Change(BaseModel):
         )
 
 
+def replay(project: Project, changes: list[Change]) -> Project:
+    """Apply changes that fit one after another, as from a journal; faster than one at a time.
+
+    Raises
+    ------
+    StaleChangeError
+        If one of them does not fit.
+    """
+    return combine("replay", changes).apply(project)
+
+
 def combine(label: str, changes: list[Change]) -> Change:
     """Several changes, made one after another, as one that is undone as a whole."""
     return Change(

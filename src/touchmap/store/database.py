@@ -1,0 +1,147 @@
+"""The database of a workspace: SQLite by default, PostgreSQL for a team."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from touchmap.errors import MissingDependencyError, TouchmapError
+
+ENVIRONMENT = "TOUCHMAP_WORKSPACE"
+"""Environment variable that names the workspace."""
+BUSY_SECONDS = 60
+"""How long a writer waits for another one."""
+
+
+class WorkspaceError(TouchmapError):
+    """The workspace cannot be opened, read or written."""
+
+
+def default_url() -> str:
+    """Where the workspace is: as the environment says, else a file in the user's data directory."""
+    named = os.environ.get(ENVIRONMENT, "").strip()
+    if named:
+        return as_url(named)
+    from platformdirs import user_data_path
+
+    return as_url(str(user_data_path("touchmap") / "workspace.sqlite"))
+
+
+def as_url(place: str) -> str:
+    """Address of a workspace from a file name or an address.
+
+    >>> as_url("postgresql://db/team"), as_url("sqlite:////tmp/w.sqlite")
+    ('postgresql+psycopg://db/team', 'sqlite:////tmp/w.sqlite')
+    """
+    for prefix in ("postgresql://", "postgres://"):
+        if place.startswith(prefix):
+            return "postgresql+psycopg://" + place.removeprefix(prefix)
+    if "://" in place:
+        return place
+    return f"sqlite:///{Path(place).expanduser().absolute()}"
+
+
+def connect(url: str) -> sa.Engine:
+    """Open the database of a workspace.
+
+    Raises
+    ------
+    WorkspaceError
+        If there is no such place or it cannot be written.
+    MissingDependencyError
+        If the driver of PostgreSQL is not installed.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except SQLAlchemyError as error:
+        raise WorkspaceError(f"{url!r} is no address of a workspace: {error}") from error
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        return _sqlite(parsed)
+    if kind != "postgresql":
+        raise WorkspaceError(f"a workspace is kept in SQLite or PostgreSQL, not in {kind!r}")
+    try:
+        return sa.create_engine(parsed, pool_pre_ping=True, pool_size=5)
+    except ModuleNotFoundError as error:
+        raise MissingDependencyError(
+            "a workspace in PostgreSQL needs psycopg: pip install 'touchmap[postgres]'"
+        ) from error
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    path = Path(url.database or "")
+    if url.database in (None, "", ":memory:"):
+        raise WorkspaceError("a workspace is kept in a file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(f"cannot make the folder {path.parent}: {error.strerror or error}") from error
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver must not begin transactions by itself: writers begin theirs as writers.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        kind = connection.get_execution_options().get("begin", "BEGIN")
+        connection.exec_driver_sql(kind)
+
+    return engine
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees one state throughout."""
+    with explained(engine), engine.connect() as plain:
+        connection = plain
+        if engine.dialect.name == "postgresql":
+            connection = plain.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that writes: all of it or nothing."""
+    with explained(engine), engine.connect() as plain:
+        connection = plain.execution_options(begin="BEGIN IMMEDIATE")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def explained(engine: sa.Engine) -> Iterator[None]:
+    """Say in plain words what is wrong with the database."""
+    try:
+        yield
+    except OperationalError as error:
+        raise WorkspaceError(f"{_place(engine)}: {_reason(error)}") from error
+    except DBAPIError as error:
+        raise WorkspaceError(f"{_place(engine)}: {_reason(error)}") from error
+
+
+def _place(engine: sa.Engine) -> str:
+    return f"workspace {engine.url.render_as_string(hide_password=True)}"
+
+
+def _reason(error: DBAPIError) -> str:
+    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "the database failed"
+    known = {
+        "database or disk is full": "the disk is full; nothing was written",
+        "attempt to write a readonly database": "it cannot be written; nothing was changed",
+        "unable to open database file": "the file cannot be opened",
+        "file is not a database": "the file is no workspace",
+        "database is locked": "somebody else is writing and did not finish in time",
+        "database disk image is malformed": "the file is damaged; restore a backup",
+    }
+    return next((words for sign, words in known.items() if sign in said), said)

@@ -1,0 +1,12 @@
+"""Run by Alembic for each migration; the connection comes from `touchmap.store.migrating`."""
+
+from alembic import context
+
+from touchmap.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transaction_per_migration=False,
+)
+context.run_migrations()

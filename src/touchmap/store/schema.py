@@ -1,0 +1,125 @@
+"""Tables of a workspace."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+_ID, _NAME, _AT, _AUTHOR = String(32), String(200), String(32), String(200)
+
+
+def _project() -> Column[str]:
+    return Column("project_id", _ID, ForeignKey("projects.id", ondelete="CASCADE"), nullable=False)
+
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", _NAME, nullable=False),
+    Column("created_at", _AT, nullable=False),
+    Column("deleted_at", _AT),
+    Column("head", Integer, nullable=False),
+    Column("head_at", _AT, nullable=False),
+    Column("head_hash", String(64), nullable=False),
+)
+"""One row for each project; `head` is the number of its latest edit, 0 after its import."""
+
+journal = Table(
+    "journal",
+    metadata,
+    _project(),
+    Column("number", Integer, nullable=False),
+    Column("at", _AT, nullable=False),
+    Column("author", _AUTHOR, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("change", LargeBinary, nullable=False),
+    Column("cells", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("undoes", Integer),
+    UniqueConstraint("project_id", "number", name="journal_number"),
+)
+"""Append-only: every edit as data. `undoes` is the number of the edit it takes back or repeats."""
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _project(),
+    Column("number", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("project_id", "number", name="snapshots_number"),
+)
+"""Whole states, so that not every edit since the beginning must be repeated."""
+
+versions = Table(
+    "versions",
+    metadata,
+    _project(),
+    Column("name", _NAME, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("author", _AUTHOR, nullable=False),
+    Column("at", _AT, nullable=False),
+    UniqueConstraint("project_id", "name", name="versions_name"),
+)
+"""Names of states."""
+
+results = Table(
+    "results",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _project(),
+    Column("scenario_id", String(80), nullable=False),
+    Column("input_hash", String(64), nullable=False),
+    Column("at", _AT, nullable=False),
+    Column("author", _AUTHOR, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("results_of_scenario", "project_id", "scenario_id", "at"),
+)
+"""Results of solving; stale where the input hash is not that of the project any more."""
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _project(),
+    Column("kind", String(10), nullable=False),
+    Column("table", String(80), nullable=False),
+    Column("row", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", _AUTHOR, nullable=False),
+    Column("at", _AT, nullable=False),
+    Column("settled_at", _AT),
+    Index("remarks_on_row", "project_id", "table", "row"),
+)
+"""Comments and decisions on any row; an empty table means the whole project."""
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _project(),
+    Column("kind", String(40), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("request", Text, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("author", _AUTHOR, nullable=False),
+    Column("started_at", _AT, nullable=False),
+    Column("heard_at", _AT, nullable=False),
+    Column("ended_at", _AT),
+    Column("result_id", _ID),
+    Column("message", Text, nullable=False),
+    Index("jobs_of_project", "project_id", "started_at"),
+)
+"""Solves and other long calculations, running and ended."""

@@ -1,0 +1,19 @@
+"""Times as they are kept: ISO 8601 in UTC, so that they sort as text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def now_text() -> str:
+    """The time now, as it is kept."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def time_of(text: str) -> datetime:
+    """A time as it is kept.
+
+    >>> time_of("2026-03-01T09:30:00.000+00:00").hour
+    9
+    """
+    return datetime.fromisoformat(text)
