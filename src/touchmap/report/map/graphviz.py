@@ -61,7 +61,17 @@ def render(dot: str, fmt: str, *, engine: str, seconds: float = DEFAULT_SECONDS)
     errors = [line for line in said if line.startswith("Error:")]
     if errors:
         raise DrawingError(f"Graphviz failed: {errors[0]}")
-    return _finish_svg(done.stdout.decode()).encode() if fmt == "svg" else done.stdout
+    if fmt == "svg":
+        return _finish_svg(done.stdout.decode()).encode()
+    return _finish_pdf(done.stdout) if fmt == "pdf" else done.stdout
+
+
+_DATE = re.compile(rb"(?<=/CreationDate \(D:)\d{14}")
+
+
+def _finish_pdf(pdf: bytes) -> bytes:
+    """Take the date of today out of a PDF; everything stays where the PDF says it is."""
+    return _DATE.sub(b"19700101000000", pdf)
 
 
 _TEXT = re.compile(r'<text ([^>]*?)font-family="Lato"([^>]*?)font-size="([\d.]+)"([^>]*)>([^<]*)</text>')

@@ -25,9 +25,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "fonts.conf"
         settings.write_text(_FONTS.format(folder=escape(fonts)), encoding="utf-8")
-        # Graphviz reads both when it is loaded: our font first, and no date of today in a PDF.
+        # Graphviz reads both when it is loaded: our font first, and dates of the same length everywhere.
         os.environ["FONTCONFIG_FILE"] = str(settings)
-        os.environ["SOURCE_DATE_EPOCH"] = "0"
+        os.environ["TZ"] = "UTC"
         from pygraphviz import AGraph
 
         sys.stdout.buffer.write(AGraph(string=dot).draw(prog=engine, format=fmt))

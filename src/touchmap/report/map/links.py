@@ -107,14 +107,14 @@ def link_legend(*kinds: EdgeType, cut: bool = False) -> LegendRow:
     """What the lines mean."""
     marks = [_MARKS[kind] for kind in kinds]
     if cut:
-        marks.append(Share("hand-off between two parties (solid)", CUT, 1, "→"))
+        marks.append(Share("hand-off between two parties (solid)", CUT, 1, "›"))
     return LegendRow("Lines", tuple(marks))
 
 
 _MARKS = {
-    EdgeType.TRANSITION: Share("next touchpoint", TRANSITION, 1, "→"),
+    EdgeType.TRANSITION: Share("next touchpoint", TRANSITION, 1, "›"),
     EdgeType.SERVED_BY: Share("served by", SERVED_BY, 1, "–"),
-    EdgeType.HANDOFF: Share("hand-off (dashed)", HANDOFF, 1, "→"),
+    EdgeType.HANDOFF: Share("hand-off (dashed)", HANDOFF, 1, "›"),
     EdgeType.USES: Share("uses", USES, 1, "–"),
 }
 

@@ -1,0 +1,98 @@
+"""Hand-offs and dependencies: frames of parties, and what crosses them."""
+
+from collections import Counter
+
+import pytest
+
+from tests.builders import company, handoff, own, process, stream, today, vendor
+from tests.journey.maps import served
+from tests.report.map.conftest import SAMPLES
+from tests.report.map.drawn import overlaps
+from touchmap.journey.cut import find_cut
+from touchmap.journey.parties import COMPANY, place
+from touchmap.project import Department
+from touchmap.report.map.drawing import View, map_scene
+from touchmap.report.map.handoff_view import NOBODY
+from touchmap.report.map.links import CUT, CUT_FROM
+
+
+@pytest.mark.parametrize("planned", [False, True], ids=["today", "plan"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_processes_stand_with_whoever_does_most(sample, plan_of, drawn, name, planned):
+    """Each process is inside the frame of the party with the largest share of its contacts."""
+    project = sample(name)
+    placement = place(project, plan_of(name).plan if planned else None)
+    drawing = drawn(name, View.HANDOFFS, planned)
+    frames = {i.name.removeprefix("party:"): i.box for i in drawing.of("group")}
+    for item in drawing.of("process"):
+        shares = placement.shares[item.name.removeprefix("process:")]
+        inside = [party for party, box in frames.items() if box.holds(item.box)]
+        (party,) = inside
+        assert shares[None if party == NOBODY else party] == max(shares.values())
+    for item in drawing.of("department"):
+        assert frames[COMPANY].holds(item.box)
+    assert overlaps(frames) == []
+
+
+@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("planned", [False, True], ids=["today", "plan"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_cut_handoffs_look_cut(sample, plan_of, drawn, name, planned, view):
+    """A hand-off is solid, orange and of the class ``cut`` if and only if the plan cuts it."""
+    cut = find_cut(sample(name), plan_of(name).plan if planned else None)
+    shares = Counter()
+    for row in cut.handoffs:
+        shares[row.handoff.handoff_id] += row.share
+    wanted = {f"handoff:{i}" for i, share in shares.items() if share >= CUT_FROM}
+    drawing = drawn(name, view, planned)
+    handoffs = [i for i in drawing.items if i.kinds[:2] == ("edge", "handoff")]
+    assert {i.name for i in handoffs if "cut" in i.kinds} == wanted
+    for item in handoffs:
+        line = next(e for e in item.element.iter() if e.tag.endswith("path"))
+        assert (line.get("stroke").upper() == CUT) == (item.name in wanted)
+        assert (line.get("stroke-dasharray") is None) == (item.name in wanted)
+        assert ("cross between homes" in item.tooltip) == (item.name in wanted)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_handoffs_say_how_many(sample, drawn, name):
+    """In the hand-off view each hand-off says how many there are a month."""
+    counts = {f"handoff:{h.handoff_id}": f"{h.contacts_per_month:,.0f}" for h in sample(name).handoffs}
+    drawing = drawn(name, View.HANDOFFS)
+    said = {i.name: i.words for i in drawing.items if i.kinds[0] == "edge"}
+    assert said == counts
+
+
+def test_frames_are_named_after_the_parties():
+    """Own sites and departments share the company's frame, third parties and undone work have their own."""
+    project = served({"A": "OWN", "B": "V", "C": None}, Department(department_id="D", name="D"))
+    groups = {g.name: (g.title, g.members) for g in map_scene(project, view=View.HANDOFFS).groups}
+    assert groups == {
+        "party:company": ("company (own sites)", ("process:A", "department:D")),
+        "party:V": ("V", ("process:B",)),
+        f"party:{NOBODY}": ("Nobody", ("process:C",)),
+    }
+
+
+def test_provider_called_nobody_has_its_own_frame():
+    """A third party of that name is not taken for work left undone."""
+    project = served({"A": "nobody", "B": None})
+    groups = {g.name: g.members for g in map_scene(project, view=View.HANDOFFS).groups}
+    assert groups == {"party:nobody": ("process:A",), f"party:{NOBODY}": ("process:B",)}
+
+
+def test_split_process_stands_with_the_larger_part():
+    """60 % at the vendor is the vendor's; of two halves, the same one every time."""
+    rows = (own(), vendor(), today("A", "OWN"), today("B", "VEN"), handoff("P1", "P1"))
+    for contacts, party in ((600, "party:VEN"), (400, "party:VEN"), (399, "party:company")):
+        streams = (stream("A", 400), stream("B", contacts, language="fr"))
+        scene = map_scene(company(process(), *streams, *rows), view=View.HANDOFFS)
+        held = [g.name for g in scene.groups if g.members]
+        assert held == [party]
+
+
+def test_dependencies_need_no_plan():
+    """A project without any provider has its dependencies drawn."""
+    scene = map_scene(company(process("A"), process("B"), handoff("A", "B")), view=View.DEPENDENCIES)
+    assert [c.name for c in scene.cards] == ["process:A", "process:B"]
+    assert [k.label for k in scene.links] == ["100"]
