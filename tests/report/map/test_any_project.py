@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.report.map.drawn import Box, assert_sound, box_of
@@ -139,6 +139,7 @@ def test_text_of_any_card_fits(project, view):
         assert_fits(card)
 
 
+@settings(max_examples=40)
 @given(any_project(), st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter(project, random):
     """The picture follows from what the rows say, not from where they stand."""

@@ -1,5 +1,6 @@
 """Hand-offs and dependencies: frames of parties, and what crosses them."""
 
+import itertools
 from collections import Counter
 
 import pytest
@@ -34,11 +35,10 @@ def test_processes_stand_with_whoever_does_most(sample, plan_of, drawn, name, pl
     assert overlaps(frames) == []
 
 
-@pytest.mark.parametrize("view", View)
-@pytest.mark.parametrize("planned", [False, True], ids=["today", "plan"])
-@pytest.mark.parametrize("name", SAMPLES)
-def test_cut_handoffs_look_cut(sample, plan_of, drawn, name, planned, view):
+@pytest.mark.parametrize("shown", list(itertools.product(SAMPLES, View, (False, True))), ids=str)
+def test_cut_handoffs_look_cut(sample, plan_of, drawn, shown):
     """A hand-off is solid, orange and of the class ``cut`` if and only if the plan cuts it."""
+    name, view, planned = shown
     cut = find_cut(sample(name), plan_of(name).plan if planned else None)
     shares = Counter()
     for row in cut.handoffs:
