@@ -28,6 +28,7 @@ COMMANDS = (
     "compare",
     "staff",
     "scorecard",
+    "risks",
     "schema",
     "versions",
 )

@@ -16,6 +16,7 @@ QUICK = {
     "docs/method/staffing.md",
     "docs/method/quality.md",
     "docs/method/scorecard.md",
+    "docs/method/risk.md",
 }
 """Pages whose code takes no time."""
 

@@ -61,3 +61,14 @@ def _by_contacts(lines: Lines, points: Array, contacts: Array) -> Array:
     handled = lines.per_option(contacts.sum(axis=1) + lines.platform_contacts.sum(axis=1))
     above = lines.per_option(points * weight)
     return np.divide(above, handled, out=np.zeros(len(above)), where=handled > 0)
+
+
+def operational_risk(codifiability: float, metric_clarity: float) -> float:
+    """``(6 − codifiability) × (6 − metric clarity) ÷ 25``, 0.04 … 1: what cannot be written down or measured.
+
+    After Aron and Singh: the risk of giving work away falls with both.
+
+    >>> operational_risk(5, 5), operational_risk(2, 3), operational_risk(1, 1)
+    (0.04, 0.48, 1.0)
+    """
+    return (6 - codifiability) * (6 - metric_clarity) / 25

@@ -4,6 +4,7 @@ from touchmap.report.text.case import cost_lines, headline
 from touchmap.report.text.difference import differences, scenarios
 from touchmap.report.text.notes import findings, left_out, rules
 from touchmap.report.text.plan import assignment, blend
+from touchmap.report.text.risks import risks
 from touchmap.report.text.scorecard import scorecard
 from touchmap.report.text.staffing import staffing
 from touchmap.report.text.touchmap import map_summary
@@ -17,6 +18,7 @@ __all__ = [
     "headline",
     "left_out",
     "map_summary",
+    "risks",
     "rules",
     "scenarios",
     "scorecard",
