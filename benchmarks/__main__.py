@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import staffing
+from benchmarks import maps, staffing
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("telecom_isp", "insurer", "online_retailer")
@@ -57,7 +57,8 @@ Seconds to read the company from CSV files, to price every option, and to build 
 
 {before}
 
-{staffing}"""
+{staffing}
+{maps}"""
 
 
 @dataclass
@@ -203,7 +204,7 @@ def summary(done: list[Case], limit: float) -> str:
     return "\n".join([*lines, f"- Stopped after {limit:.0f} s in {len(done)} cases: {', '.join(stopped)}."])
 
 
-def page(done: list[Case], limit: float, load: float, staffed: str) -> str:
+def page(done: list[Case], limit: float, load: float, staffed: str, mapped: str) -> str:
     """The text of docs/performance.md."""
     note = f" Other work ran beside it (load {load:.1f} when it began), so seconds are too long."
     return PAGE.format(
@@ -217,6 +218,7 @@ def page(done: list[Case], limit: float, load: float, staffed: str) -> str:
         side_by_side=side_by_side(done),
         before=before_solving(done),
         staffing=staffed,
+        maps=mapped,
     )
 
 
@@ -234,8 +236,9 @@ def main() -> int:
     print(side_by_side(done), before_solving(done), summary(done, limit), *wrong, sep="\n\n")
     if not quick:
         staffed = staffing.section(staffing.measure(), load)
-        print(staffed)
-        text = page(done, limit, load, staffed)
+        mapped = maps.section(load)
+        print(staffed, mapped, sep="\n")
+        text = page(done, limit, load, staffed, mapped)
         (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
     return 1 if wrong or any("failed" in said for case in done for said in case.said.values()) else 0
 

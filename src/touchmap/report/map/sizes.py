@@ -16,7 +16,7 @@ TITLE_SIZE = 11
 FACT_SIZE = 9
 CHIP_SIZE = 8
 LEGEND_SIZE = 10
-BAR_HEIGHT = 10
+BAR_HEIGHT = 11
 """Height of the bar that shows how the work is divided."""
 BAR_SIZE = 8
 CHIP_PADDING = 2
