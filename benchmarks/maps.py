@@ -30,8 +30,8 @@ SECTION = """{heading}
 Maps made up by `benchmarks/map_instance.py`; `python -m benchmarks.maps`, best of {runs}, in seconds of the
 processor.
 {busy}
-Measuring {measured:,} touchpoints ({processes:,} processes, {links:,} links): the graph {graph:.2f} s; all measures
-of the map, with a graph of their own, {measures:.2f} s.
+Measuring {measured:,} touchpoints ({processes:,} processes, {links:,} links): the graph {graph:.2f} s; all
+measures of the map, with a graph of their own, {measures:.2f} s.
 
 Drawing a journey map as SVG, the start of Graphviz's process included. *Ours* runs Graphviz with the ways of
 the links that touchmap has found; *Graphviz* draws the same cards in the same places, and finds its own ways
