@@ -22,7 +22,7 @@ from touchmap.work.packages import Package
 Bools = npt.NDArray[np.bool_]
 
 
-class _ById:
+class ById:
     """Wraps an immutable object so that a cache compares it by identity, which is quick."""
 
     def __init__(self, value: object) -> None:
@@ -32,22 +32,22 @@ class _ById:
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and self.value is other.value
+        return isinstance(other, ById) and self.value is other.value
 
 
 @lru_cache(maxsize=2)
-def _costing(key: _ById) -> Costing:
+def _costing(key: ById) -> Costing:
     assert isinstance(key.value, Project)  # noqa: S101
     return build_costing(key.value)
 
 
 def costing_of(project: Project) -> Costing:
     """All coefficients of a project; the last two projects asked for are remembered."""
-    return _costing(_ById(project))
+    return _costing(ById(project))
 
 
 @lru_cache(maxsize=8)
-def _facts(project: _ById, result: _ById) -> ResultFacts:
+def _facts(project: ById, result: ById) -> ResultFacts:
     assert isinstance(project.value, Project)  # noqa: S101
     assert isinstance(result.value, Result)  # noqa: S101
     return ResultFacts.of(project.value, result.value)
@@ -63,7 +63,7 @@ def facts_of(project: Project, result: Result) -> ResultFacts:
     UnknownNameError
         If the plan does not fit the project, because the project has changed since.
     """
-    return _facts(_ById(project), _ById(result))
+    return _facts(ById(project), ById(result))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ that today and every plan are told month by month by the formulas that price the
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -120,9 +121,11 @@ def cash_of(costing: Costing, choice: Ints, *, later: float = 0.0) -> Cash:
 
 def _add_options(evaluation: Evaluation, out: dict[str, Array]) -> None:
     costing, chosen = evaluation.costing, evaluation.chosen
-    running = {r.line for r in costing.running}
+    running = Counter(r.line for r in costing.running)
     for cost in costing.running:
-        np.add.at(out[cost.line], cost.party[chosen], costing.present_value(cost)[chosen])
+        alone = running[cost.line] == 1
+        amounts = costing.by_year[cost.line] if alone else costing.present_value(cost)
+        np.add.at(out[cost.line], cost.party[chosen], amounts[chosen])
     lead = costing.options.lead
     for line, amounts in costing.by_year.items():
         if line not in running:

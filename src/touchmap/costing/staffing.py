@@ -65,7 +65,7 @@ def paid_staff(needed: Array, flex: float, ramp: float) -> Array:
     Parameters
     ----------
     needed
-        FTE needed in each of the first twelve months of the plan, in their order.
+        FTE needed in each of the first twelve months of the plan, in their order, along the last axis.
     flex
         Share of the peak that can be sent home unpaid, 0..1.
     ramp
@@ -74,8 +74,8 @@ def paid_staff(needed: Array, flex: float, ramp: float) -> Array:
     >>> paid_staff(np.array([10.0, 10.0, 30.0]), flex=0.5, ramp=10.0)
     array([15., 20., 30.])
     """
-    peak = needed.max(initial=0.0)
+    peak = needed.max(axis=-1, keepdims=True, initial=0.0)
     paid: Array = np.maximum(needed, (1 - flex) * peak)
-    for t in range(len(paid) - 2, -1, -1):
-        paid[t] = max(paid[t], paid[t + 1] - ramp)
+    for t in range(paid.shape[-1] - 2, -1, -1):
+        paid[..., t] = np.maximum(paid[..., t], paid[..., t + 1] - ramp)
     return paid

@@ -138,6 +138,58 @@ class Settings(Entity):
         12, ge=0, le=240, unit="months", description="How long the rest stays.", assumed=_ASSUMED
     )
 
+    volume_range_share: float = fact(
+        0.15,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Volumes may be so much higher or lower.",
+        assumed=_ASSUMED,
+    )
+    handle_time_range_share: float = fact(
+        0.10,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Handle times may be so much longer or shorter.",
+        assumed=_ASSUMED,
+    )
+    wage_range_share: float = fact(
+        0.04,
+        ge=0,
+        le=0.5,
+        unit="share/year",
+        description="Wages, and third parties' prices, may rise so much more or less a year.",
+        assumed=_ASSUMED,
+    )
+    exchange_rate_range_share: float = fact(
+        0.10,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Foreign money may be so much dearer or cheaper.",
+        assumed=_ASSUMED,
+    )
+    start_delay_months: float = fact(
+        3, ge=0, le=60, unit="months", description="Moves may start up to so much later.", assumed=_ASSUMED
+    )
+    return_factor_low: float = fact(
+        0.8,
+        ge=0,
+        le=10,
+        unit="×",
+        description="Moving back costs at least so much of the transition.",
+        assumed="0.8–1.2 in practice",
+    )
+    return_factor_high: float = fact(
+        1.2,
+        ge=0,
+        le=10,
+        unit="×",
+        description="Moving back costs at most so much of the transition.",
+        assumed="0.8–1.2 in practice",
+    )
+
     average_tenure_years: float | None = fact(
         None, ge=0, le=60, unit="years", description="Tenure of own staff."
     )
