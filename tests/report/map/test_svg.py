@@ -209,4 +209,5 @@ def test_facts_are_visible_without_a_click(sample, drawn, name):
         assert words.split(f"Brand {data['brand_sensitivity']} ")[1][0] in "–AEM"
         if data["moment_of_truth_rank"] is not None:
             assert f"Moment {data['moment_of_truth_rank']}" in words
-        assert f"{data['volume'] or 0:,.0f} contacts" in item.tooltip
+        assert f"· {data['volume']:,.0f} " in words
+        assert f"{data['volume']:,.0f} contacts" in item.tooltip

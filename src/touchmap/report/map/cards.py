@@ -11,6 +11,7 @@ from touchmap.journey.graph import NodeType
 from touchmap.project.vocabulary import Decision, EvidenceLevel, TouchClass
 from touchmap.report.colours import tint
 from touchmap.report.map.colouring import Colouring
+from touchmap.report.map.fonts import text_width
 from touchmap.report.map.labels import chip_width, ink_on
 from touchmap.report.map.scene import PAPER, Card, Chip, LegendRow, Share
 from touchmap.report.map.sizes import (
@@ -143,15 +144,13 @@ def _process(data: Attributes, shares: Shares) -> dict[str, Any]:
 
 def _work(data: Attributes, what: str, tag: Chip | None, shares: Shares) -> dict[str, Any]:
     inner = CARD_WIDTH - 2 * PADDING
-    fact = " ".join(word for word in (data["id"], what) if word)
-    if data["volume"] is not None:
-        fact += f" · {data['volume']:,.0f}"
+    room = inner - (chip_width(tag) * SPARE if tag else 0)
     chips = (*_letter(shares), *_chips(data))
     return {
         "width": CARD_WIDTH,
         "height": 0,
         "title": wrap(data["name"], inner, TITLE_SIZE, bold=True, max_lines=TITLE_LINES),
-        "fact": shorten(fact, inner - (chip_width(tag) * SPARE if tag else 0), FACT_SIZE),
+        "fact": _fact(" ".join(word for word in (data["id"], what) if word), data["volume"], room),
         "tag": tag,
         "chips": chips,
         "side": shorten(
@@ -159,6 +158,12 @@ def _work(data: Attributes, what: str, tag: Chip | None, shares: Shares) -> dict
         ),
         "tooltip": _tooltip(data),
     }
+
+
+def _fact(what: str, volume: float | None, room: float) -> str:
+    """Id and channel, then the volume, for which the former give way."""
+    end = "" if volume is None else f" · {volume:,.0f}"
+    return shorten(shorten(what, room - text_width(end, FACT_SIZE) * SPARE, FACT_SIZE) + end, room, FACT_SIZE)
 
 
 def _plain(data: Attributes, shares: Shares) -> dict[str, Any]:
