@@ -65,6 +65,10 @@ def vendor(dice: Dice, provider_id: str) -> Provider:
         notice_months=dice.pick(None, 3),
         exit_fee_months=dice.pick(0, 2),
         knowledge_transfer_weeks=dice.pick(0, 3),
+        double_running_weeks=dice.pick(None, 4),
+        staff_transfer_share=dice.pick(None, None, 0),
+        rate_basis=dice.pick("ongoing", "ongoing", "basic", "fully_loaded"),
+        people_cmm=dice.pick(None, 1, 4),
         **_staff(dice),
         **_quality(dice),
     )
@@ -137,6 +141,9 @@ def offer(dice: Dice, offer_id: str, provider: Provider, processes: tuple[str, .
         confidence=dice.pick(None, 0.8),
         training_days=dice.pick(None, 5),
         knowledge_transfer_weeks=dice.pick(None, 2),
+        double_running_weeks=dice.pick(None, None, 1),
+        out_of_hours_premium_share=dice.pick(0, 0.2),
+        bonus_malus_share=dice.pick(0, 0.08),
     )
 
 
@@ -237,6 +244,9 @@ def today(dice: Dice, tables: dict[str, Any]) -> tuple[TodayRow, ...]:
         if recorded == "none" or (recorded == "some" and dice.flip()):
             continue
         row = _today_of(dice, stream, people, has_platform)
+        quoted = [o.offer_id for o in tables["offers"] if o.provider_id == row.provider_id]
+        if quoted and dice.flip():
+            row = row.model_copy(update={"offer_id": dice.pick(*quoted)})
         parties = [i for i in (row.provider_id, row.platform_id) if i in contracts]
         if parties and dice.flip():
             row = row.model_copy(update={"contract_id": contracts[dice.pick(*parties)]})

@@ -42,7 +42,10 @@ def without_clashing_offers(project: Project) -> Project:
     """Drop offers that are as specific as another one of the provider, which no valid project has."""
     while clashing := [i.where.row_id for i in check_for_offers_equally_specific(project)]:
         kept: list[Offer] = [o for o in project.offers if o.offer_id != clashing[0]]
-        project = project.replace(offers=kept)
+        paid = [
+            t.model_copy(update={"offer_id": None}) if t.offer_id == clashing[0] else t for t in project.today
+        ]
+        project = project.replace(offers=kept, today=paid)
     return project
 
 

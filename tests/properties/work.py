@@ -43,7 +43,36 @@ def settings(dice: Dice) -> Settings:
         severance_months_per_year=0.5,
         redeploy_share=dice.pick(0, 0.3),
         natural_attrition_per_month=dice.pick(0, 0.02),
+        **_deeper(dice),
     )
+
+
+def _deeper(dice: Dice) -> dict[str, Any]:
+    """Settings of the lines that few companies fill at first."""
+    grouped = dice.rarely()
+    return {
+        "project_management_per_month": dice.pick(None, 1500),
+        "staff_transfer_share": dice.pick(None, 0.4),
+        "transfer_cost_per_fte": dice.pick(None, 1200),
+        "outplacement_cost_per_fte": dice.pick(None, 2500),
+        "retained_experts_fte": dice.pick(None, 0.5),
+        "retained_experts_months": dice.pick(0, 6, 15),
+        "learning_factor": dice.pick(None, 1.4),
+        "people_cost_share": 0.7 if grouped else None,
+        "people_avoidable_share": 0.9 if grouped else None,
+        "seats_cost_share": 0.3 if grouped else None,
+        "seats_avoidable_share": dice.pick(None, 0.2) if grouped else None,
+        "irrecoverable_vat_share": dice.pick(None, 0, 0.21),
+        "basic_rate_uplift_share": dice.pick(None, 0.2),
+        "loaded_rate_reduction_share": dice.pick(None, 0.1),
+        "bonus_malus_points": dice.pick(10, 6),
+        "repeat_cost_factor": dice.pick(1, 0.5),
+        "brand_risk_counted": dice.pick(False, True),
+        "churn_at_full_offshore_voice": 0.008,
+        "customers": 4000,
+        "annual_margin_per_customer": 90,
+        "annual_churn": dice.pick(None, 0.4),
+    }
 
 
 def touchpoints(dice: Dice) -> dict[str, Any]:
@@ -85,6 +114,8 @@ def process(dice: Dice, process_id: str, start: date | None) -> Process:
         mandate=dice.pick(0, 3),
         value_per_success=dice.pick(None, 30),
         resolution_target_share=dice.pick(None, 0.8),
+        satisfaction_target=dice.pick(None, 80, 70),
+        proficiency_weeks=dice.pick(None, 9),
         training_days=dice.pick(0, 10),
         process_family=dice.pick("", "care"),
         tags=dice.some(("core",)),

@@ -17,7 +17,8 @@ def basis_amounts(costing: Costing, basis: Basis) -> tuple[Array, Array]:
 
     Contacts and handle time are the stream's own, before a provider's factor and before containment,
     so that no option changes the whole that shares refer to; FTE are the option's; spend is the
-    list-price run cost of a year. A customer's time on a platform is nobody's handle time.
+    list-price run cost of a year, with a package's part in fixed prices. A customer's time on a
+    platform is nobody's handle time.
     """
     options = costing.options
     staffed = options.people != NONE
@@ -26,7 +27,7 @@ def basis_amounts(costing: Costing, basis: Basis) -> tuple[Array, Array]:
         return costing.average_fte, zero
     if basis is Basis.SPEND:
         year = costing.calendar.occurs
-        return costing.bill[:, year].sum(axis=1), costing.platform_bill[:, year].sum(axis=1)
+        return costing.spend[:, year].sum(axis=1), costing.platform_spend[:, year].sum(axis=1)
     hours, contacts, served = package_amounts(costing)
     if basis is Basis.HANDLE_TIME:
         return np.where(staffed, hours[options.package], 0.0), zero

@@ -9,22 +9,35 @@ import numpy as np
 
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines import (
+    attrition_cover,
+    bonus_malus,
+    brand_risk,
     commission,
     contingency,
+    double_running,
     engagement,
     exit_fee,
     fixed_price,
     governance,
     hiring,
+    irrecoverable_vat,
     knowledge_transfer,
     language_premium,
+    learning_curve,
+    out_of_hours_premium,
+    outplacement,
     platform,
+    project_management,
+    rate_basis,
     remediation,
+    repeat_contacts,
+    retained_experts,
     retained_organisation,
     revenue,
     run,
     selection_and_advice,
     social_plan,
+    staff_transfer,
     stranded,
     system_integration,
     training,
@@ -32,89 +45,137 @@ from touchmap.costing.lines import (
 )
 from touchmap.costing.prices import FLAT
 from touchmap.costing.shapes import Charge, Running
-from touchmap.work.calendar import Array
+from touchmap.work.calendar import MONTHS, Array
 
 
 @dataclass(frozen=True)
 class Bills:
-    """What third parties and own staff bill each month for each option, shape (options, 12) each."""
+    """What is billed each month for each option, shape (options, 12) unless said otherwise."""
 
+    by_line: Array
+    """Bill of each line's people, premiums included, shape (lines, 12)."""
+    run_by_line: Array
+    """The part of it at list price, shape (lines, 12)."""
     run: Array
     language_premium: Array
+    out_of_hours_premium: Array
     platform: Array
     commission: Array
+    flat: Array
+    """Part of each option in its people's fixed prices."""
+    platform_flat: Array
+    """Part of each option in its platform's fixed prices."""
 
     @property
     def list_price(self) -> Array:
-        """Bill of the people at list price, premium included."""
-        return self.run + self.language_premium
+        """Bill of the people by the unit, premiums included."""
+        return self.run + self.language_premium + self.out_of_hours_premium
 
     @property
     def people(self) -> Array:
-        """Whole bill of the people."""
+        """Bill of the people by the unit, with commission."""
         return self.list_price + self.commission
+
+    @property
+    def whole_of_people(self) -> Array:
+        """Whole bill of the people, with their part in fixed prices."""
+        return self.people + self.flat
+
+    @property
+    def whole_of_platform(self) -> Array:
+        """Whole bill of the platform, with its part in fixed prices."""
+        return self.platform + self.platform_flat
 
 
 def bills_of(frame: Frame) -> Bills:
     """Bills of every option."""
     options, lines = frame.options, frame.lines
-    list_price = lines.per_option(run.by_line(frame))
-    of_platform = lines.per_option(platform.by_line(frame))
-    asked = language_premium.share_of(frame, options.platform)
+    run_by_line = run.by_line(frame)
+    outside = out_of_hours_premium.by_line(frame, run_by_line)
+    asked = language_premium.share_of(frame, options.people)
+    asked_in_front = language_premium.share_of(frame, options.platform)
+    list_price = lines.per_option(run_by_line)
+    flat, platform_flat = fixed_price.spread(frame)
     return Bills(
+        by_line=run_by_line * (1 + asked[lines.option])[:, None] + outside,
+        run_by_line=run_by_line,
         run=list_price,
-        language_premium=language_premium.premium(
-            list_price, language_premium.share_of(frame, options.people)
-        ),
-        platform=of_platform * (1 + asked)[:, None],
+        language_premium=language_premium.premium(list_price, asked),
+        out_of_hours_premium=lines.per_option(outside),
+        platform=lines.per_option(platform.by_line(frame)) * (1 + asked_in_front)[:, None],
         commission=lines.per_option(commission.by_line(frame)),
+        flat=np.repeat(flat[:, None], MONTHS, axis=1),
+        platform_flat=np.repeat(platform_flat[:, None], MONTHS, axis=1),
     )
 
 
 def running_costs(frame: Frame, bills: Bills) -> list[Running]:
     """All monthly costs of the options, before discounting."""
-    people, front = frame.options.people, frame.options.platform
+    people, front, lines = frame.options.people, frame.options.platform, frame.lines
     nobody = np.full(len(people), FLAT)
     of_people, of_front = governance.share_of(frame, people), governance.share_of(frame, front)
     risk = contingency.share_of(frame)
+    at_risk = bonus_malus.by_option(frame, bills.by_line)
+    repeats = lines.per_option(repeat_contacts.by_line(frame, bills.by_line))
+    taxed = bills.people + at_risk + repeats
     return [
         Running("run", bills.run, people),
         Running("language_premium", bills.language_premium, people),
+        Running("out_of_hours_premium", bills.out_of_hours_premium, people),
+        Running("bonus_malus", at_risk, people),
+        Running("rate_basis", lines.per_option(rate_basis.by_line(frame, bills.run_by_line)), people),
         Running("platform", bills.platform, front),
         Running("commission", bills.commission, people),
-        Running("revenue", -frame.lines.per_option(revenue.by_line(frame)), nobody),
+        Running("revenue", -lines.per_option(revenue.by_line(frame)), nobody),
+        Running("repeat_contacts", repeats, people),
+        Running("attrition_cover", attrition_cover.by_option(frame), people),
         Running("governance", governance.governance(bills.people, of_people), people),
         Running("governance", governance.governance(bills.platform, of_front), front),
         Running("contingency", bills.list_price * (risk * frame.third[people])[:, None], people),
         Running("contingency", bills.platform * (risk * frame.third[front])[:, None], front),
+        Running("irrecoverable_vat", irrecoverable_vat.on_bill(frame, taxed, people), people),
+        Running("irrecoverable_vat", irrecoverable_vat.on_bill(frame, bills.platform, front), front),
+        Running("brand_risk", brand_risk.by_option(frame), nobody),
     ]
 
 
 def one_off_costs(frame: Frame, bills: Bills) -> dict[str, Array]:
     """One-off amounts of every option, by cost line, shape (options,)."""
-    own_run = frame.calendar.average(bills.run) * frame.own[frame.options.people]
+    average = frame.calendar.average
+    own_run = average(bills.run) * frame.own[frame.options.people]
     return {
+        "double_running": double_running.by_option(
+            frame, average(bills.whole_of_people + bills.whole_of_platform)
+        ),
         "training": training.by_option(frame),
+        "learning_curve": learning_curve.by_option(frame, bills.by_line),
         "hiring": hiring.by_option(frame),
         "social_plan": social_plan.by_option(frame),
+        "staff_transfer": staff_transfer.by_option(frame),
+        "outplacement": outplacement.by_option(frame),
         "stranded": stranded.by_option(frame, own_run),
     }
 
 
 def costs_if_left_undone(frame: Frame) -> dict[str, Array]:
     """One-off amounts if a package is left unassigned, by cost line, shape (packages,)."""
-    return {"social_plan": social_plan.if_left_undone(frame)}
+    return {
+        "social_plan": social_plan.if_left_undone(frame),
+        "outplacement": outplacement.if_left_undone(frame),
+    }
 
 
 def charges(frame: Frame, bills: Bills) -> Iterator[Charge]:
     """Every charge of the project."""
-    people_bill, platform_bill = frame.calendar.average(bills.people), frame.calendar.average(bills.platform)
+    average = frame.calendar.average
     yield from engagement.charges(frame)
     yield from travel.charges(frame)
     yield from selection_and_advice.charges(frame)
+    yield from project_management.charges(frame)
     yield from retained_organisation.charges(frame)
+    yield from retained_experts.charges(frame)
     yield from knowledge_transfer.charges(frame)
     yield from system_integration.charges(frame)
     yield from fixed_price.charges(frame)
     yield from remediation.charges(frame)
-    yield from exit_fee.charges(frame, people_bill, platform_bill)
+    yield from exit_fee.charges(frame, average(bills.whole_of_people), average(bills.whole_of_platform))

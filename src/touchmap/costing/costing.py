@@ -16,7 +16,7 @@ from touchmap.costing.book import (
     running_costs,
 )
 from touchmap.costing.frame import Frame
-from touchmap.costing.lines import unassigned, until_start
+from touchmap.costing.lines import irrecoverable_vat, unassigned, until_start
 from touchmap.costing.lines.handoffs import Homes, PairCost, pair_costs
 from touchmap.costing.lines.minimum_commitment import Commitment, commitments_of
 from touchmap.costing.lines.pool_opening import Pool, pools_of
@@ -80,13 +80,28 @@ class Costing:
 
     @cached_property
     def bill(self) -> Array:
-        """List-price monthly bill of the people, premium included, shape (options, 12)."""
+        """List-price monthly bill of the people, premiums included, shape (options, 12)."""
         return self.bills.list_price
 
     @cached_property
     def platform_bill(self) -> Array:
         """List-price monthly bill of the platform, shape (options, 12)."""
         return self.bills.platform
+
+    @cached_property
+    def spend(self) -> Array:
+        """List-price monthly bill of the people with their part in fixed prices, shape (options, 12)."""
+        return self.bills.list_price + self.bills.flat
+
+    @cached_property
+    def platform_spend(self) -> Array:
+        """List-price monthly bill of the platform with its part in fixed prices, shape (options, 12)."""
+        return self.bills.whole_of_platform
+
+    @cached_property
+    def vat(self) -> Array:
+        """Irrecoverable VAT by provider, last entry for nobody, shape (providers + 1,)."""
+        return irrecoverable_vat.shares(self.project)
 
     @cached_property
     def contacts(self) -> Array:
@@ -102,6 +117,10 @@ class Costing:
     def weights(self, party: int, delay: float = 0.0) -> Array:
         """Worth today of 1 a month at a party's prices, shape (years, 12), starting after a delay."""
         return self.calendar.weights(float(self.prices.escalations[party]), after=delay)
+
+    def level_weights(self, party: int) -> Array:
+        """The same for what does not grow with volumes, shape (years, 12)."""
+        return self.calendar.weights(float(self.prices.escalations[party]), grows=False)
 
     @cached_property
     def by_year(self) -> dict[str, Array]:

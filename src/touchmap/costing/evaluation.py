@@ -17,6 +17,7 @@ from touchmap.costing.lines import (
     LineKind,
     handoffs,
     idle_staff,
+    irrecoverable_vat,
     minimum_commitment,
     pool_opening,
     volume_discount,
@@ -143,6 +144,7 @@ def evaluate_choice(costing: Costing, choice: Ints, unassigned_cost_per_contact:
         *volume_discount.amounts(costing, choice),
         *handoffs.amounts(costing, choice),
     ]
+    parts += irrecoverable_vat.amounts(costing, parts)
     left = ~assigned
     penalty = np.zeros(len(choice))
     if left.any():

@@ -169,6 +169,20 @@ class Provider(Entity):
     knowledge_transfer_weeks: float = fact(
         0, ge=0, le=500, unit="weeks", description="Usual knowledge transfer."
     )
+    double_running_weeks: float | None = fact(
+        None,
+        ge=0,
+        le=500,
+        unit="weeks",
+        description="How long today's side works on beside it when work moves in; blank = not known.",
+    )
+    staff_transfer_share: float | None = fact(
+        None,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Displaced staff who go over to it with their work; blank = the setting.",
+    )
     owner: Text = fact("", description="Client role that manages it.")
     owner_time_share: float | None = fact(
         None, ge=0, le=1, unit="share", description="Share of that role's time."
@@ -290,10 +304,19 @@ class Offer(Entity):
     knowledge_transfer_weeks: float | None = fact(
         None, ge=0, le=500, unit="weeks", description="Blank = the provider's."
     )
-    out_of_hours_premium_share: float = fact(
-        0, ge=0, le=10, unit="share", description="Premium outside office hours."
+    double_running_weeks: float | None = fact(
+        None, ge=0, le=500, unit="weeks", description="Blank = the provider's."
     )
-    bonus_malus_share: float = fact(0, ge=0, le=1, unit="share", description="Share of the fee at risk.")
+    out_of_hours_premium_share: float = fact(
+        0, ge=0, le=10, unit="share", description="Premium on the price outside office hours."
+    )
+    bonus_malus_share: float = fact(
+        0,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Share of the fee at risk: paid on top above the satisfaction target, held back below.",
+    )
 
 
 class VolumeTier(Entity):
@@ -345,6 +368,11 @@ class TodayRow(Entity):
     )
     platform_id: Id | None = fact(None, refers_to="providers", description="Platform in front of it.")
     contract_id: Id | None = fact(None, refers_to="contracts", description="Contract it falls under.")
+    offer_id: Id | None = fact(
+        None,
+        refers_to="offers",
+        description="Offer it is paid by, where the provider quotes several; blank = the first by its id.",
+    )
 
 
 class ExchangeRate(Entity):

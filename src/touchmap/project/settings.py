@@ -217,6 +217,116 @@ class Settings(Entity):
         assumed=_ASSUMED,
     )
 
+    staff_transfer_share: float | None = fact(
+        None,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Displaced staff who go over to the third party with their work (TUPE and the like) "
+        "instead of severance; blank = not known.",
+    )
+    transfer_cost_per_fte: float | None = fact(
+        None,
+        ge=0,
+        le=1e6,
+        unit="money/FTE",
+        description="Cost of one FTE going over: consultation, pension, settlements; blank = not known.",
+    )
+    outplacement_cost_per_fte: float | None = fact(
+        None,
+        ge=0,
+        le=1e6,
+        unit="money/FTE",
+        description="Help to find other work, for each FTE who must leave; blank = not known.",
+    )
+    project_management_per_month: float | None = fact(
+        None,
+        ge=0,
+        le=1e8,
+        unit="money/month",
+        description="Project management of the transition, for its months; blank = not known.",
+    )
+    retained_experts_fte: float | None = fact(
+        None,
+        ge=0,
+        le=1e5,
+        unit="FTE",
+        description="Own experts kept after work has left, for retained_experts_months; blank = not known.",
+    )
+    learning_factor: float | None = fact(
+        None,
+        ge=1,
+        le=5,
+        unit="×",
+        description="Handle time of people new to the work on their first day, falling evenly to 1; "
+        "usual 1.4; blank = not known.",
+    )
+    people_cost_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="People's part of own cost; blank = not told apart."
+    )
+    people_avoidable_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="… of which really goes away with the work."
+    )
+    seats_cost_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="Seats' and buildings' part of own cost."
+    )
+    seats_avoidable_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="… of which really goes away with the work."
+    )
+    it_cost_share: float | None = fact(None, ge=0, le=1, unit="share", description="IT's part of own cost.")
+    it_avoidable_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="… of which really goes away with the work."
+    )
+    management_cost_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="Management's part of own cost."
+    )
+    management_avoidable_share: float | None = fact(
+        None, ge=0, le=1, unit="share", description="… of which really goes away with the work."
+    )
+    irrecoverable_vat_share: float | None = fact(
+        None,
+        ge=0,
+        le=1,
+        unit="share",
+        description="Value-added tax on third parties' bills that cannot be recovered; 0 where all can; "
+        "blank = not known.",
+    )
+    basic_rate_uplift_share: float | None = fact(
+        None,
+        ge=0,
+        le=5,
+        unit="share",
+        description="What a basic rate lacks of an ongoing one (supervision, quality, planning, seat, "
+        "platform); blank = not known.",
+    )
+    loaded_rate_reduction_share: float | None = fact(
+        None,
+        ge=0,
+        le=0.9,
+        unit="share",
+        description="What a fully loaded rate holds beyond an ongoing one (set-up, first training, travel); "
+        "blank = not known.",
+    )
+    bonus_malus_points: float = fact(
+        10,
+        gt=0,
+        le=100,
+        unit="points",
+        description="Distance from the satisfaction target at which the whole bonus or malus is due.",
+        assumed="usual 5–15 points",
+    )
+    repeat_cost_factor: float = fact(
+        1,
+        ge=0,
+        le=5,
+        unit="×",
+        description="Points of cost saved by each point of first-contact resolution gained.",
+        assumed="1 % of cost a point in published surveys",
+    )
+    brand_risk_counted: bool = fact(
+        False, description="Count brand risk as money, by churn_at_full_offshore_voice? It is off by default."
+    )
+
     customers: float | None = fact(None, ge=0, le=1e10, unit="customers", description="Number of customers.")
     revenue_per_customer_month: float | None = fact(
         None, ge=0, le=1e8, unit="money/month", description="Revenue each."

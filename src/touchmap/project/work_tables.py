@@ -74,6 +74,14 @@ class Process(Entity):
         None, ge=0, le=100, unit="0–100", description="Target satisfaction."
     )
     training_days: float = fact(0, ge=0, le=1000, unit="days", description="Training a new agent needs.")
+    proficiency_weeks: float | None = fact(
+        None,
+        ge=0,
+        le=200,
+        unit="weeks",
+        description="Until people new to it are as fast as others; blank = 6, 12 or 26 by complexity 1–2, 3, "
+        "4–5.",
+    )
     process_family: Text = fact("", description="Family of processes that share one body of knowledge.")
     tags: WordList = fact((), description="Words rules can refer to.")
     split_by: Annotated[tuple[SplitLayer, ...], BeforeValidator(sorted_list)] = fact(

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from touchmap.costing.contracts import is_free_to_leave
 from touchmap.costing.costing import Costing
 from touchmap.costing.readiness import is_unready
+from touchmap.costing.start import leaves_party
 from touchmap.project import ActiveRule
 from touchmap.project.stems import RuleStem
 from touchmap.project.vocabulary import LanguageLevel, ScopeSide
@@ -158,13 +159,12 @@ def language_proficiency(facts: GateFacts, rule: ActiveRule) -> Bools:
 
 
 def locked_contract(facts: GateFacts, rule: ActiveRule) -> Bools:
-    """Work that would leave a contract before it can be left for free."""
-
-    def is_locked(k: int) -> bool:
-        contract_id = facts.today[k].contract_id
-        return contract_id is not None and not is_free_to_leave(facts.project, contract_id)
-
-    return facts.of_packages(is_locked) & facts.options.moves
+    """Work that would leave a contract's party before the contract can be left for free."""
+    bound = np.full(len(facts.options.packages), NONE)
+    for k, today in enumerate(facts.today):
+        if today.contract_id is not None and not is_free_to_leave(facts.project, today.contract_id):
+            bound[k] = facts.options.position[facts.project.contract(today.contract_id).provider_id]
+    return leaves_party(facts.options, bound) & ~facts.options.is_today
 
 
 GATE_RULES: dict[RuleStem, Callable[[GateFacts, ActiveRule], Bools]] = {

@@ -37,6 +37,10 @@ class Linear:
             self.add(variable, times * coefficient)
         self.constant += times * other.constant
 
+    def times(self, factor: float) -> Linear:
+        """A multiple of the expression."""
+        return Linear({v: factor * c for v, c in self.terms.items()}, factor * self.constant)
+
     def expression(self, scale: float = 1.0) -> pulp.LpAffineExpression:
         """The expression for the modelling layer, divided by a scale."""
         return pulp.LpAffineExpression({v: c / scale for v, c in self.terms.items()}, self.constant / scale)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pulp
 
+from touchmap.costing.lines.minimum_commitment import Commitment
+from touchmap.costing.lines.volume_discount import DISCOUNTED
 from touchmap.costing.shapes import Charge
 from touchmap.project.stems import Structural
 from touchmap.sourcing.handoffs import handoff_cut
@@ -28,9 +30,7 @@ def assign_each_package(program: Program) -> None:
             left = program.unassigned[k]
             terms[left] = 1.0
             program.money.penalty.add(left, penalty[k])
-            program.money.charge(
-                left, costing.left_undone_total[k], 0.0, costing.left_undone_total[k]
-            )
+            program.money.charge(left, costing.left_undone_total[k], 0.0, costing.left_undone_total[k])
         program.add(Structural.ASSIGN_EACH_PACKAGE, package.package_id, total(terms) == 1)
 
 
@@ -106,7 +106,8 @@ def language_pool(program: Program) -> None:
             continue
         w = program.share("w", n)
         program.pool_open[n] = w
-        program.money.charge(w, float(pool.amount.sum()), pool.first_year)
+        taxed = 1 + float(costing.vat[pool.provider])
+        program.money.charge(w, taxed * float(pool.amount.sum()), taxed * pool.first_year)
         subject = f"{costing.options.providers[pool.provider].provider_id} {pool.language}"
         for inside in packages.values():
             program.add(Structural.LANGUAGE_POOL, subject, total(program.members(inside)) <= w)
@@ -162,6 +163,7 @@ def _paid(program: Program, j: int, billed: dict[int, Linear]) -> dict[int, Line
     costing, staff = program.costing, program.costing.staff[j]
     subject = costing.options.providers[j].provider_id
     worth = costing.weights(j).sum(axis=0)
+    fte_month = staff.fte_month * (1 + float(costing.vat[j]))
     peak = program.amount("p", j)
     paid = {t: program.amount("f", j, t) for t in billed}
     for t, f in paid.items():
@@ -170,9 +172,9 @@ def _paid(program: Program, j: int, billed: dict[int, Linear]) -> dict[int, Line
         program.add(Structural.SEASONAL_STAFFING, subject, peak - f >= 0)
         if staff.flex < 1:
             program.add(Structural.SEASONAL_STAFFING, subject, f - (1 - staff.flex) * peak >= 0)
-        program.money.charge(f, staff.fte_month * worth[t], staff.fte_month)
-        program.money.total.add_all(billed[t], -staff.fte_month * worth[t])
-        program.money.running.add_all(billed[t], -staff.fte_month)
+        program.money.charge(f, fte_month * worth[t], fte_month)
+        program.money.total.add_all(billed[t], -fte_month * worth[t])
+        program.money.running.add_all(billed[t], -fte_month)
     if np.isfinite(staff.ramp):
         for before, after in zip(list(paid)[:-1], list(paid)[1:], strict=True):
             rise = paid[after] - paid[before] - staff.ramp * program.engaged[j]
@@ -181,40 +183,54 @@ def _paid(program: Program, j: int, billed: dict[int, Linear]) -> dict[int, Line
 
 
 def min_commitment(program: Program) -> None:
-    """An engaged party bills at least its minimum each month, or the shortfall ``m`` is paid."""
+    """An engaged party bills at least its minimum each month, or the shortfall ``m`` is paid.
+
+    Bills and forecasts grow with volumes, a minimum in FTE does not, so each size ``v`` of volumes has
+    its own shortfall: ``m[t,v] ≥ minimum · y − v Σ bill[t] x`` and
+    ``m[t,v] ≥ v (share · mean − Σ bill[t] x)``.
+    """
     costing = program.costing
     months = np.flatnonzero(costing.calendar.occurs)
+    sizes = np.unique(costing.calendar.volumes)
     for c in costing.commitments:
-        y = program.engaged.get(c.party)
-        if y is None:
+        if c.party not in program.engaged:
             continue
-        subject = costing.options.providers[c.party].provider_id
-        worth = costing.weights(c.party).sum(axis=0)
         bills = {int(t): _bill(program, c.party, int(t)) for t in months}
         mean = Linear()
         for bill in bills.values():
             mean.add_all(bill, 1 / len(months))
-        scale = max(1.0, c.amount)
-        for t, bill in bills.items():
-            m = program.amount("m", c.party, t)
-            program.money.charge(m, worth[t], 1.0)
-            if c.amount:
-                row = Linear({m: 1.0, y: -c.amount})
-                row.add_all(bill)
-                program.add(Structural.MIN_COMMITMENT, subject, row.expression(scale) >= 0)
-            if c.share:
-                row = Linear({m: 1.0})
-                row.add_all(bill)
-                row.add_all(mean, -c.share)
-                program.add(Structural.MIN_COMMITMENT, subject, row.expression(scale) >= 0)
+        weights, taxed = costing.level_weights(c.party), 1 + float(costing.vat[c.party])
+        for n, size in enumerate(sizes):
+            worth = weights[costing.calendar.volumes == size].sum(axis=0)
+            this_year = float(size == 1)
+            for t, bill in bills.items():
+                if worth[t] or this_year:
+                    m = program.amount("m", c.party, t, *([n] if len(sizes) > 1 else []))
+                    program.money.charge(m, taxed * worth[t], taxed * this_year)
+                    _short(program, c, m, bill.times(float(size)), mean.times(float(size)))
+
+
+def _short(program: Program, c: Commitment, m: pulp.LpVariable, bill: Linear, mean: Linear) -> None:
+    """What a month's bill falls short of the minimum; bill and mean at the size of volumes concerned."""
+    subject = program.costing.options.providers[c.party].provider_id
+    scale = max(1.0, c.amount)
+    if c.amount:
+        row = Linear({m: 1.0, program.engaged[c.party]: -c.amount})
+        row.add_all(bill)
+        program.add(Structural.MIN_COMMITMENT, subject, row.expression(scale) >= 0)
+    if c.share:
+        row = Linear({m: 1.0})
+        row.add_all(bill)
+        row.add_all(mean, -c.share)
+        program.add(Structural.MIN_COMMITMENT, subject, row.expression(scale) >= 0)
 
 
 def _bill(program: Program, party: int, t: int) -> Linear:
     costing = program.costing
     people = np.flatnonzero(costing.options.people == party)
     front = np.flatnonzero(costing.options.platform == party)
-    bill = Linear(program.weighted(people, costing.bill[people, t]))
-    bill.add_all(Linear(program.weighted(front, costing.platform_bill[front, t])))
+    bill = Linear(program.weighted(people, costing.spend[people, t]))
+    bill.add_all(Linear(program.weighted(front, costing.platform_spend[front, t])))
     return bill
 
 
@@ -225,7 +241,7 @@ def volume_tier(program: Program) -> None:
     (what is left over is priced in a tier that does not), ``from_b λ ≤ Σ fte X[·,b] ≤ to_b λ``.
     """
     costing = program.costing
-    discountable = (costing.by_year["run"] + costing.by_year["language_premium"]).sum(axis=1)
+    discountable = np.sum([costing.linear[line] for line in DISCOUNTED], axis=0)
     yearly = costing.bill[:, costing.calendar.occurs].sum(axis=1)
     for tiers in costing.tiers:
         members = np.flatnonzero((costing.options.people == tiers.party) & program.open)
@@ -250,7 +266,7 @@ def volume_tier(program: Program) -> None:
             _within_tier(program, subject, size, {chosen[b]: (float(tiers.from_fte[b]), float(reach[b]))})
             for i in members:
                 program.add(Structural.VOLUME_TIER, subject, inside[int(i)] <= chosen[b])
-                saved = float(tiers.discount[b])
+                saved = float(tiers.discount[b]) * (1 + float(costing.vat[tiers.party]))
                 program.money.charge(inside[int(i)], -saved * discountable[i], -saved * yearly[i])
         limits = {chosen[b]: (float(tiers.from_fte[b]), float(reach[b])) for b in at_list}
         _within_tier(program, subject, whole, limits)

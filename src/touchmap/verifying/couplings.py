@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from touchmap.project import Provider, Structural
+from touchmap.project import Offer, Project, Provider, Structural
 from touchmap.project.vocabulary import GovernanceBasis, PricingModel
 from touchmap.verifying import money
 from touchmap.verifying.amounts import line_check
@@ -12,9 +12,14 @@ from touchmap.verifying.check import Check
 from touchmap.verifying.context import Context
 from touchmap.verifying.work_gates import is_left_free, is_unready, months_of_term
 from touchmap.work.options import NONE
+from touchmap.work.packages import Package
 
 TRANSFER_HOURS_A_WEEK = 40
 """Hours a week of an own expert and of a trainer while knowledge is transferred."""
+UNCLEAR_METRICS, UNCLEAR_TEXT = 3, 2
+"""Metric clarity and codifiability up to which work is hard to measure or to write down."""
+TAXED_AS_A_WHOLE = ("minimum_commitment", "volume_discount", "idle_staff", "pool_opening")
+"""Lines a party bills as a whole, fixed prices apart."""
 TIER_ROUNDING = 1e-7
 """FTE by which a size may miss a tier and still reach it."""
 
@@ -94,29 +99,35 @@ def check_system_integration(context: Context) -> Check:
 
 
 def check_min_commitment(context: Context) -> Check:
-    """An engaged third party bills at least its minimum in each month."""
-    project, costing, total = context.project, context.costing, 0.0
-    months = money.plan_months(project)
-    for provider_id, provider in engaged(context).items():
-        if provider.is_own:
-            continue
-        bill = [0.0] * 12
-        for row in context.rows:
-            for t in months:
-                if row.people is not None and row.people.provider_id == provider_id:
-                    bill[t] += float(costing.bill[row.option, t])
-                if row.platform is not None and row.platform.provider_id == provider_id:
-                    bill[t] += float(costing.platform_bill[row.option, t])
-        average = sum(bill[t] for t in months) / len(months)
-        staff = provider.minimum_fte * money.fte_month(project, provider)
-        least = max(staff, provider.minimum_forecast_share * average)
-        short = [max(0.0, least - bill[t]) if t in months else 0.0 for t in range(12)]
-        total += money.present_value(project, short, money.yearly_rise(provider))
+    """An engaged third party bills at least its minimum in each month, the minimum in FTE never growing."""
+    total = sum(_shortfall(context, p) for p in engaged(context).values() if not p.is_own)
     return line_check(context, Structural.MIN_COMMITMENT, {"minimum_commitment": total})
 
 
+def _shortfall(context: Context, provider: Provider) -> float:
+    """Worth today of what a party's bills fall short of its minimum, month by month."""
+    project, costing, settings = context.project, context.costing, context.project.settings
+    months = money.plan_months(project)
+    bill = dict.fromkeys(months, 0.0)
+    for row in context.rows:
+        for t in months:
+            if row.people is not None and row.people.provider_id == provider.provider_id:
+                bill[t] += float(costing.spend[row.option, t])
+            if row.platform is not None and row.platform.provider_id == provider.provider_id:
+                bill[t] += float(costing.platform_spend[row.option, t])
+    forecast = provider.minimum_forecast_share * sum(bill.values()) / len(months)
+    staff = provider.minimum_fte * money.fte_month(project, provider)
+    total = 0.0
+    for n in range(settings.horizon_months):
+        volume = (1 + settings.volume_growth) ** (n // money.MONTHS)
+        price = (1 + money.yearly_rise(provider)) ** (n // money.MONTHS)
+        short = max(0.0, max(staff, forecast * volume) - bill[months[n % len(months)]] * volume)
+        total += short * price / (1 + settings.discount_rate) ** ((n + 1) / money.MONTHS)
+    return total
+
+
 def check_volume_tier(context: Context) -> Check:
-    """Each provider's run cost and premium are discounted by the tier its average FTE reach."""
+    """Each provider's run cost and premiums are discounted by the tier its average FTE reach."""
     linear, total = context.costing.linear, 0.0
     for provider_id in {row.provider_id for row in context.project.volume_tiers}:
         ours = [row.option for row in context.rows_of(provider_id)]
@@ -127,16 +138,21 @@ def check_volume_tier(context: Context) -> Check:
             if tier.provider_id == provider_id and tier.from_fte <= size
         ]
         discount = max(reached)[1] if reached else 0.0
-        total -= discount * float(sum(linear["run"][i] + linear["language_premium"][i] for i in ours))
+        billed = ("run", "language_premium", "out_of_hours_premium")
+        total -= discount * float(sum(linear[line][i] for line in billed for i in ours))
     return line_check(context, Structural.VOLUME_TIER, {"volume_discount": total})
 
 
 def check_charged_once(context: Context) -> Check:
-    """What is owed once is charged once: selection, retained staff, fixed prices, mending, exit fees."""
+    """What is owed once is charged once: selection, management, retained staff, fixed prices, exit fees."""
+    fixed = _fixed_prices(context)
     expected = {
         "selection_and_advice": _selection(context),
+        "project_management": _project_management(context),
         "retained_organisation": _retained(context),
-        "fixed_price": _fixed_prices(context),
+        "retained_experts": _experts(context),
+        **fixed,
+        "irrecoverable_vat": _of_rows(context, "irrecoverable_vat") + _tax(context, fixed["fixed_price"]),
         "remediation": _mending(context),
         "exit_fee": _exit_fees(context),
     }
@@ -161,18 +177,80 @@ def _retained(context: Context) -> float:
     return money.present_value(project, [monthly] * 12, money.company_rise(project), grows=False)
 
 
-def _fixed_prices(context: Context) -> float:
-    """A flat amount a month for each process and fixed-price offer that is used."""
-    project = context.project
+def _project_management(context: Context) -> float:
+    """Owed if anything that somebody does today changes hands."""
+    settings = context.project.settings
+    moved = [row for row in context.rows if context.known_today[row.k] is not None and context.moves(row)]
+    return (settings.project_management_per_month or 0.0) * settings.transition_months if moved else 0.0
+
+
+def _experts(context: Context) -> float:
+    """Own experts kept for a time if people of a third party do anything own staff do today."""
+    project, settings = context.project, context.project.settings
+    own = {p.provider_id for p in project.providers if p.is_own}
+    for row in context.rows:
+        today = context.known_today[row.k]
+        if row.people is None or row.people.is_own or today is None or today.provider_id not in own:
+            continue
+        months = min(settings.retained_experts_months, settings.horizon_months)
+        return (settings.retained_experts_fte or 0.0) * months * money.company_fte_month(project)
+    return 0.0
+
+
+def _of_rows(context: Context, line: str) -> float:
+    """The part of a cost line that belongs to single packages."""
+    return float(sum(context.costing.linear[line][row.option] for row in context.rows))
+
+
+def _fixed_prices(context: Context) -> dict[str, float]:
+    """A flat amount a month for each process and fixed-price offer that is used, and its shares."""
+    project, settings = context.project, context.project.settings
     fixed = {o.offer_id: o for o in project.offers if o.pricing_model is PricingModel.FIXED}
-    used = {(row.package.process.process_id, o) for row in context.rows for o in row.offer_ids if o in fixed}
-    total = 0.0
-    for _, offer_id in used:
-        provider = project.provider(fixed[offer_id].provider_id)
-        currency = fixed[offer_id].currency or provider.currency
-        monthly = money.converted(project, fixed[offer_id].price, currency)
-        total += money.present_value(project, [monthly] * 12, money.yearly_rise(provider), grows=False)
+    used: dict[tuple[str, str], bool] = {}
+    for row in context.rows:
+        for offer_id in fixed.keys() & set(row.offer_ids):
+            key = (row.package.process.process_id, offer_id)
+            used[key] = used.get(key, False) or context.moves(row)
+    by_share = settings.governance_basis is GovernanceBasis.SHARE
+    total = {
+        "fixed_price": 0.0,
+        "governance": _of_rows(context, "governance"),
+        "contingency": _of_rows(context, "contingency"),
+    }
+    for (process_id, offer_id), moved in used.items():
+        provider, process = project.provider(fixed[offer_id].provider_id), project.process(process_id)
+        worth = _worth_of_flat(project, fixed[offer_id])
+        total["fixed_price"] += worth
+        if not provider.is_own:
+            total["governance"] += worth * provider.governance_share * by_share
+            unclear = process.metric_clarity <= UNCLEAR_METRICS or process.codifiability <= UNCLEAR_TEXT
+            risk = settings.contingency_share + settings.unclear_contingency_share * unclear
+            total["contingency"] += worth * risk * moved
     return total
+
+
+def _worth_of_flat(project: Project, offer: Offer) -> float:
+    """Worth today of a fixed price, which is owed every month."""
+    provider = project.provider(offer.provider_id)
+    monthly = money.converted(project, offer.price, offer.currency or provider.currency)
+    return money.present_value(project, [monthly] * 12, money.yearly_rise(provider), grows=False)
+
+
+def _tax(context: Context, fixed_price: float) -> float:
+    """Tax on what third parties bill as a whole: fixed prices of theirs, minimums, discounts, idle staff."""
+    project, providers = context.project, context.costing.options.providers
+    own = {p.provider_id for p in project.providers if p.is_own}
+    untaxed = {
+        (row.package.process.process_id, o.offer_id): _worth_of_flat(project, o)
+        for row in context.rows
+        for o in project.offers
+        if o.offer_id in row.offer_ids and o.pricing_model is PricingModel.FIXED and o.provider_id in own
+    }
+    taxed = fixed_price - sum(untaxed.values())
+    for part in context.evaluation.of_parties:
+        if part.line in TAXED_AS_A_WHOLE and not providers[part.party].is_own:
+            taxed += float(part.by_year.sum())
+    return (project.settings.irrecoverable_vat_share or 0.0) * taxed
 
 
 def _mending(context: Context) -> float:
@@ -222,9 +300,32 @@ def _bill_today(context: Context, k: int, provider_id: str) -> float:
     option = context.costing.options.options[today]
     billed: set[str] = set()
     if option.provider_id == provider_id:
-        billed |= {"run", "language_premium", "commission"}
+        billed |= {"run", "language_premium", "out_of_hours_premium", "commission"}
     if option.platform_id == provider_id:
         billed.add("platform")
     months = money.plan_months(context.project)
     costs = [running.monthly[today] for running in context.costing.running if running.line in billed]
-    return float(sum(cost[t] for cost in costs for t in months)) / len(months)
+    by_unit = float(sum(cost[t] for cost in costs for t in months)) / len(months)
+    return by_unit + _flat_part(context, k, provider_id, today)
+
+
+def _flat_part(context: Context, k: int, provider_id: str, option: int) -> float:
+    """A package's part in the fixed prices of a provider, by its part of the process's work."""
+    project, chosen = context.project, context.costing.options.options[option]
+    package = context.packages[k]
+    ours = [p for p in context.packages if p.process.process_id == package.process.process_id]
+    whole = sum(_seconds(p) for p in ours)
+    flat = [
+        money.converted(project, o.price, o.currency or project.provider(provider_id).currency)
+        for o in project.offers
+        if o.offer_id in chosen.offer_ids
+        and o.provider_id == provider_id
+        and o.pricing_model is PricingModel.FIXED
+    ]
+    return sum(flat) * _seconds(package) / whole if whole > 0 else 0.0
+
+
+def _seconds(package: Package) -> float:
+    """Handle time of a package in an average month."""
+    pieces = package.pieces
+    return sum(p.contacts_per_month * p.stream.handle_seconds / p.stream.concurrency for p in pieces)

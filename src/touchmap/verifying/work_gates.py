@@ -116,14 +116,17 @@ def check_language_proficiency(context: Context, rule: ActiveRule) -> Check:
 
 
 def check_locked_contract(context: Context, rule: ActiveRule) -> Check:
-    """Work under a contract stays until the contract can be left for free."""
+    """Work under a contract stays with its party until the contract can be left for free."""
     contracts = {c.contract_id: c for c in context.project.contracts}
 
     def reason(row: Row) -> str | None:
         contract_id = context.today[row.k].contract_id
-        if contract_id is None or not context.moves(row):
+        if contract_id is None or not context.changed(row):
             return None
-        if is_left_free(context.project, contracts[contract_id]):
+        contract = contracts[contract_id]
+        if contract.provider_id in [p.provider_id for p in row.parties]:
+            return None
+        if is_left_free(context.project, contract):
             return None
         return f"moves to {row.lead.provider_id} while contract {contract_id} still runs"
 

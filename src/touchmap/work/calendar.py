@@ -115,6 +115,18 @@ class Calendar:
                 table[row, (self.first_month + n - 1) % MONTHS] += value
         return table
 
+    @property
+    def volumes(self) -> Array:
+        """Size of a month's volume against the first year's, by year of the plan, shape (years,).
+
+        >>> Calendar(horizon=24, first_month=0, discount_rate=0.0, growth=0.1).volumes
+        array([1. , 1.1])
+        """
+        rows = np.arange(self.years)
+        year = np.maximum(rows - 1, 0) // MONTHS if self.by_month else rows
+        grown: Array = (1 + self.growth) ** year.astype(float)
+        return grown
+
     def average(self, monthly: Array) -> Array:
         """Average over the calendar months that occur; the last axis holds the months."""
         mean: Array = monthly[..., self.occurs].mean(axis=-1)

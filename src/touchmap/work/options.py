@@ -132,9 +132,11 @@ def build_options(project: Project, packages: tuple[Package, ...]) -> Options:
     today_index = np.full(len(packages), NONE, dtype=np.int64)
     for k, package in enumerate(packages):
         found = sorted(_options_of(k, package, project.providers, book, today[k]), key=_sort_key)
-        for i, option in enumerate(found, len(options)):
-            if today_index[k] == NONE and (option.provider_id, option.platform_id) == today[k].parties:
-                today_index[k] = i
+        now = [i for i, o in enumerate(found) if (o.provider_id, o.platform_id) == today[k].parties]
+        if now:
+            paid_by = today[k].offer_ids
+            best = max(now, key=lambda i: len(paid_by.intersection(found[i].offer_ids)))
+            today_index[k] = len(options) + best
         options.extend(found)
     return Options(packages, tuple(options), project.providers, today_index)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchmap.project import Project
 from touchmap.work.packages import Package
@@ -15,6 +15,8 @@ class Today:
     provider_id: str | None = None
     platform_id: str | None = None
     contract_id: str | None = None
+    offer_ids: frozenset[str] = frozenset()
+    """Offers it is paid by, where recorded."""
 
     @property
     def parties(self) -> tuple[str | None, str | None]:
@@ -34,7 +36,8 @@ def today_of(project: Project, packages: tuple[Package, ...]) -> tuple[Today, ..
     own = [p for p in project.providers if p.is_own and not p.is_platform]
     if not rows and len(own) == 1:
         fallback = Today(own[0].provider_id)
-    return tuple(_largest(package, rows, fallback) for package in packages)
+    paid_by = {r.demand_id: r.offer_id for r in project.today if r.offer_id is not None}
+    return tuple(_largest(package, rows, fallback, paid_by) for package in packages)
 
 
 def is_today_assumed(project: Project) -> bool:
@@ -46,10 +49,15 @@ def is_today_assumed(project: Project) -> bool:
     return not project.today
 
 
-def _largest(package: Package, rows: dict[str, Today], fallback: Today) -> Today:
+def _largest(package: Package, rows: dict[str, Today], fallback: Today, paid_by: dict[str, str]) -> Today:
     time: dict[Today, float] = {}
+    offers: dict[Today, set[str]] = {}
     for piece in package.pieces:
-        today = rows.get(piece.stream.demand_id, fallback)
+        demand_id = piece.stream.demand_id
+        today = rows.get(demand_id, fallback)
         hours = piece.stream.contacts_per_month * piece.stream.handle_seconds
         time[today] = time.get(today, 0.0) + hours
-    return max(time, key=lambda t: (time[t], t.provider_id or ""), default=fallback)
+        if demand_id in paid_by:
+            offers.setdefault(today, set()).add(paid_by[demand_id])
+    largest = max(time, key=lambda t: (time[t], t.provider_id or ""), default=fallback)
+    return replace(largest, offer_ids=frozenset(offers.get(largest, set())))

@@ -29,14 +29,19 @@ def governance(bill: Array, share: Array) -> Array:
     return result
 
 
-def share_of(frame: Frame, party: Ints) -> Array:
-    """Share of a party of each option, shape (options,).
+def shares(frame: Frame) -> Array:
+    """Share by provider, last entry for nobody, shape (providers + 1,).
 
-    0 for own staff and nobody, and for everybody where own staff who manage providers are charged
-    instead: never both.
+    0 for own staff, and for everybody where own staff who manage providers are charged instead: never
+    both.
     """
-    shares = np.array([p.governance_share for p in frame.options.providers] + [0.0])
+    stated = np.array([p.governance_share for p in frame.options.providers] + [0.0])
     if frame.settings.governance_basis is GovernanceBasis.RETAINED_ORGANISATION:
-        shares = np.zeros_like(shares)
-    result: Array = np.where(frame.third[party], shares[party], 0)
+        return np.zeros_like(stated)
+    return np.where(frame.third, stated, 0.0)
+
+
+def share_of(frame: Frame, party: Ints) -> Array:
+    """Share of a party of each option, shape (options,)."""
+    result: Array = shares(frame)[party]
     return result

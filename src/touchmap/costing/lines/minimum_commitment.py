@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FACTS = LineFacts(
     LineKind.RUNNING,
     "Minimum commitment",
-    "shortfall of the month's bill against the minimum",
+    "shortfall of the month's bill against the minimum; a minimum in FTE does not grow with volumes",
     "providers.minimum_fte, providers.minimum_forecast_share",
     "usual 75–90 % of the forecast",
 )
@@ -35,7 +35,7 @@ class Commitment:
     share: float
 
 
-def shortfall(least: float, bill: Array) -> Array:
+def shortfall(least: Array | float, bill: Array) -> Array:
     """What a month's bill falls short of the least.
 
     >>> shortfall(100.0, np.array([80.0, 120.0]))
@@ -56,25 +56,32 @@ def commitments_of(project: Project, prices: Prices) -> list[Commitment]:
 def monthly_bill(costing: Costing, choice: Ints, party: int) -> Array:
     """List-price bill of a party in each calendar month, people's and platform's part, shape (12,)."""
     rows = choice[choice != NONE]
-    of_people = costing.bill[rows[costing.options.people[rows] == party]].sum(axis=0)
-    of_platform = costing.platform_bill[rows[costing.options.platform[rows] == party]].sum(axis=0)
+    of_people = costing.spend[rows[costing.options.people[rows] == party]].sum(axis=0)
+    of_platform = costing.platform_spend[rows[costing.options.platform[rows] == party]].sum(axis=0)
     total: Array = of_people + of_platform
     return total
 
 
 def amounts(costing: Costing, choice: Ints) -> list[PartyAmount]:
-    """Shortfalls of a plan."""
+    """Shortfalls of a plan.
+
+    Bills grow with volumes, and so does a minimum that is a share of the forecast; a minimum in FTE
+    does not, so that it binds the less the more a company grows.
+    """
     rows = choice[choice != NONE]
     engaged = {int(j) for j in (*costing.options.people[rows], *costing.options.platform[rows])}
     occurs = costing.calendar.occurs
+    volumes = costing.calendar.volumes[:, None]
     parts = []
     for c in costing.commitments:
         if c.party not in engaged:
             continue
         bill = monthly_bill(costing, choice, c.party)
-        least = max(c.amount, c.share * float(bill[occurs].mean()))
-        short = np.where(occurs, shortfall(least, bill), 0)
+        mean = float(bill[occurs].mean())
+        least = np.maximum(c.amount, volumes * c.share * mean)
+        short = np.where(occurs, shortfall(least, bill * volumes), 0)
         if short.any():
-            worth = costing.weights(c.party) @ short
-            parts.append(PartyAmount("minimum_commitment", c.party, worth, float(short.sum())))
+            worth = (costing.level_weights(c.party) * short).sum(axis=1)
+            this_year = np.where(occurs, shortfall(max(c.amount, c.share * mean), bill), 0)
+            parts.append(PartyAmount("minimum_commitment", c.party, worth, float(this_year.sum())))
     return parts

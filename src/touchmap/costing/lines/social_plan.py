@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from touchmap.costing.frame import Frame
+from touchmap.costing.lines import staff_transfer
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.project import Settings
 from touchmap.work.calendar import Array
@@ -10,9 +11,11 @@ from touchmap.work.calendar import Array
 FACTS = LineFacts(
     LineKind.ONE_OFF,
     "Social plan",
-    "displaced FTE × (1 − redeployed) × (1 − leaving anyway) × tenure × months per year × salary × factor",
+    "displaced FTE × (1 − going over) × (1 − redeployed) × (1 − leaving anyway) × tenure × months per year "
+    "× salary × factor",
     "settings.average_tenure_years, settings.gross_salary_per_month, settings.severance_months_per_year, "
-    "settings.social_plan_factor, settings.redeploy_share, settings.natural_attrition_per_month",
+    "settings.social_plan_factor, settings.redeploy_share, settings.natural_attrition_per_month, "
+    "settings.staff_transfer_share",
     "usual a third to half a month for each year of service, factor 1–2",
 )
 
@@ -51,8 +54,8 @@ def severance_per_fte(settings: Settings) -> float:
 
 
 def by_option(frame: Frame) -> Array:
-    """Money once by option."""
-    return frame.displaced_fte * severance_per_fte(frame.settings)
+    """Money once by option; those who go over with their work keep it."""
+    return frame.displaced_fte * (1 - staff_transfer.share_of(frame)) * severance_per_fte(frame.settings)
 
 
 def if_left_undone(frame: Frame) -> Array:

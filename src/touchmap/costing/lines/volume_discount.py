@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 FACTS = LineFacts(
     LineKind.RUNNING,
     "Volume discount",
-    "−discount of the tier reached × (run + language premium)",
+    "−discount of the tier reached × (run + premiums)",
     "volume_tiers.from_fte, volume_tiers.discount_share",
     "usual 2–3 / 5 / 6–8 % from 50 / 100 / 200 FTE",
 )
+DISCOUNTED = ("run", "language_premium", "out_of_hours_premium")
+"""Lines a discount applies to: the bill at list price."""
 ROUNDING = 1e-7
 """FTE by which a size may miss a tier and still reach it."""
 
@@ -66,7 +68,7 @@ def amounts(costing: Costing, choice: Ints) -> list[PartyAmount]:
         ours = rows[costing.options.people[rows] == tiers.party]
         discount = float(tiers.discount[tiers.reached(float(costing.average_fte[ours].sum()))])
         if discount and len(ours):
-            worth = (costing.by_year["run"][ours] + costing.by_year["language_premium"][ours]).sum(axis=0)
+            worth = sum(costing.by_year[line][ours].sum(axis=0) for line in DISCOUNTED)
             year = float(costing.bill[ours][:, costing.calendar.occurs].sum())
             parts.append(PartyAmount("volume_discount", tiers.party, -discount * worth, -discount * year))
     return parts
