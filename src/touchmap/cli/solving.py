@@ -90,6 +90,8 @@ def print_result(console: Console, project: Project, result: Result) -> None:
         console.print(text.cost_lines(project, result, width=console.width))
         console.print()
         console.print(text.rules(project, result))
+    console.print()
+    console.print(text.visible_rules(project, result))
     if result.findings:
         console.print()
         console.print(text.findings(result))

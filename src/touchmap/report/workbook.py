@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from io import BytesIO
 
+from touchmap.analysis.seven_rules import seven_rules
 from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project
 from touchmap.project.vocabulary import SourcingModel
@@ -100,6 +101,9 @@ def _readme(project: Project, result: Result) -> Iterator[Pair]:
     if result.message and result.message.lower() != result.status.value:
         yield ("Message", result.message, "")
     yield from _headline(project, result)
+    yield ("The seven rules", None, "")
+    for rule in seven_rules(project, result):
+        yield (f"{rule.number} {rule.title}", f"{rule.state.value}: {rule.how}", "")
     yield ("Sheets", None, "")
     for name, content in SHEETS.items():
         yield (name, content, "")
@@ -133,10 +137,19 @@ def _headline(project: Project, result: Result) -> Iterator[Pair]:
         change = result.cost - result.today_cost
         yield (f"Change against today ({s.currency})", change, "+#,##0;-#,##0;0")
         yield ("Change against today (%)", change / abs(result.today_cost), "+0.0%;-0.0%;0.0%")
+    if result.plan is not None and result.status is not SolveStatus.EVALUATED:
+        yield from _net_saving(project, result)
     if result.average_quality is not None:
         yield ("Average expected quality (0–100)", result.average_quality, _POINTS)
     if result.today_quality is not None:
         yield ("The same today", result.today_quality, _POINTS)
+
+
+def _net_saving(project: Project, result: Result) -> Iterator[Pair]:
+    from touchmap.report.text.case import net_saving_rows
+
+    for label, words in net_saving_rows(project, result):
+        yield (label or "Break-even churn", str(words), "")
 
 
 def _conventions(project: Project) -> Iterator[Pair]:

@@ -1,17 +1,20 @@
 """Results as text for a terminal: pieces that `rich` can print. Nothing here prints."""
 
+from touchmap.report.text.business_case import business_case
 from touchmap.report.text.case import cost_lines, headline
 from touchmap.report.text.difference import differences, scenarios
 from touchmap.report.text.notes import findings, left_out, rules
 from touchmap.report.text.plan import assignment, blend
 from touchmap.report.text.risks import risks
 from touchmap.report.text.scorecard import scorecard
+from touchmap.report.text.seven import visible_rules
 from touchmap.report.text.staffing import staffing
 from touchmap.report.text.touchmap import map_summary
 
 __all__ = [
     "assignment",
     "blend",
+    "business_case",
     "cost_lines",
     "differences",
     "findings",
@@ -23,4 +26,5 @@ __all__ = [
     "scenarios",
     "scorecard",
     "staffing",
+    "visible_rules",
 ]
