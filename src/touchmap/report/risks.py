@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from io import BytesIO
@@ -89,7 +90,8 @@ def figures_of(project: Project, register: RiskRegister) -> Iterator[tuple[str, 
     """The figures that stand above the risks, in words."""
     churn, currency = register.churn, project.settings.currency
     low, mid, high = churn.points
-    before = f"today {register.brand_risk_today:.1f}"
+    known = not math.isnan(register.brand_risk_today)
+    before = f"today {register.brand_risk_today:.1f}" if known else "today not known"
     yield ("Brand risk", f"{register.brand_risk:.1f} points on average (0 … about 170), {before}")
     yield (
         "Extra churn",
@@ -103,17 +105,26 @@ def figures_of(project: Project, register: RiskRegister) -> Iterator[tuple[str, 
     else:
         least, expected, most = churn.money
         yield ("Margin lost", f"{currency} {expected:,.0f} a year ({least:,.0f} … {most:,.0f})")
-    yield ("Operational risk", f"{register.operational_risk:.2f} on bought work (0.04 … 1)")
-    yield ("Insight index", f"{100 * register.insight_index:.0f} % of what customers say comes back")
+    bought, back = register.operational_risk, register.insight_index
+    yield (
+        "Operational risk",
+        "nothing is bought" if math.isnan(bought) else f"{bought:.2f} on bought work (0.04 … 1)",
+    )
+    yield (
+        "Insight index",
+        "no contacts" if math.isnan(back) else f"{100 * back:.0f} % of what customers say comes back",
+    )
     if register.largest_party:
         name, share = project.provider(register.largest_party).name, 100 * register.largest_share
         index = f"index {register.concentration_index:.2f} (1 = one party does everything)"
         yield ("Concentration", f"{name} is the largest third party with {share:.0f} % of the work; {index}")
     share, country = 100 * register.largest_country_share, register.largest_country or "no country"
-    score = f"{register.continuity:.0f} on average (one site 50, several 75)"
+    score = "no people" if math.isnan(register.continuity) else f"{register.continuity:.0f} on average"
+    score += " (one site 50, several 75)"
     yield ("Continuity", f"{score}; {share:.0f} % of the work in {country}")
     left = ", ".join(f"{100 * share:.0f} % after {m} months" for m, share in register.knowledge)
-    yield ("Knowledge left", left)
+    known = not any(math.isnan(share) for _, share in register.knowledge)
+    yield ("Knowledge left", left if known else "own staff do none of it today")
 
 
 def write_risks(project: Project, register: RiskRegister, path: str | os.PathLike[str]) -> None:
