@@ -132,4 +132,7 @@ class Entity(BaseModel):
     @property
     def row_key(self) -> str:
         """The row's key as one text, parts joined by ``/``."""
+        if len(self.key) == 1:
+            value = getattr(self, self.key[0])
+            return "" if value is None else str(value)
         return "/".join("" if v is None else str(v) for v in (getattr(self, k) for k in self.key))

@@ -214,8 +214,12 @@ class Project(BaseModel):
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of all facts, independent of the order of rows."""
-        whole = [SCHEMA_VERSION, self.settings.model_dump(mode="json"), f"{self.row_sum:x}"]
+        """SHA-256 of all facts, independent of the order of rows.
+
+        What has its default counts as not stated, so that a field added later leaves the hash as it was.
+        """
+        stated = self.settings.model_dump(mode="json", exclude_defaults=True)
+        whole = [SCHEMA_VERSION, stated, f"{self.row_sum:x}"]
         return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
@@ -223,12 +227,12 @@ _MODULUS = 1 << 256
 
 
 def row_digest(row: Entity) -> int:
-    """SHA-256 of one row with the name of its table, as a number.
+    """SHA-256 of what one row states, with the name of its table, as a number.
 
     >>> row_digest(Stage(stage_id="S", name="Join")) == row_digest(Stage(stage_id="S", name="Leave"))
     False
     """
-    text = f"{row.table_name}\0{row.model_dump_json()}"
+    text = f"{row.table_name}\0{row.model_dump_json(exclude_defaults=True)}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
 
 

@@ -1,15 +1,32 @@
-"""The workspace: projects that outlive a file, with a journal, undo, versions and several people at once."""
+"""The workspace: projects that outlive a file, with a journal, undo, versions and several people at once.
 
+`Workspace` holds projects, `StoredProject` is one of them, with its `results`, `remarks` and `jobs`.
+"""
+
+from touchmap.store.checking import Report
 from touchmap.store.database import WorkspaceError
-from touchmap.store.journal import EditConflictError, Entry, minutes
+from touchmap.store.jobs import Job, Jobs, JobState
+from touchmap.store.journal import EditConflictError, Entry, Told, minutes
+from touchmap.store.remarks import Remark, RemarkKind, Remarks
+from touchmap.store.results import Results, StoredResult
 from touchmap.store.stored_project import StoredProject, Version
 from touchmap.store.workspace import Listing, Workspace
 
 __all__ = [
     "EditConflictError",
     "Entry",
+    "Job",
+    "JobState",
+    "Jobs",
     "Listing",
+    "Remark",
+    "RemarkKind",
+    "Remarks",
+    "Report",
+    "Results",
     "StoredProject",
+    "StoredResult",
+    "Told",
     "Version",
     "Workspace",
     "WorkspaceError",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from touchmap.errors import MissingDependencyError, TouchmapError
 
@@ -17,6 +18,7 @@ ENVIRONMENT = "TOUCHMAP_WORKSPACE"
 """Environment variable that names the workspace."""
 BUSY_SECONDS = 60
 """How long a writer waits for another one."""
+_LOCK = 7_846_290_001  # any number that other programs do not use
 
 
 class WorkspaceError(TouchmapError):
@@ -124,18 +126,26 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     """Say in plain words what is wrong with the database."""
     try:
         yield
-    except OperationalError as error:
-        raise WorkspaceError(f"{_place(engine)}: {_reason(error)}") from error
     except DBAPIError as error:
-        raise WorkspaceError(f"{_place(engine)}: {_reason(error)}") from error
+        raise WorkspaceError(f"{place_of(engine)}: {_reason(error)}") from error
+    except sqlite3.Error as error:  # from the pragmas of a new connection
+        raise WorkspaceError(f"{place_of(engine)}: {_reason(error)}") from error
 
 
-def _place(engine: sa.Engine) -> str:
+def alone(connection: sa.Connection) -> None:
+    """Let no other process make tables or give names meanwhile; a writer of SQLite is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def place_of(engine: sa.Engine) -> str:
+    """Where a workspace is, in words and without its password."""
     return f"workspace {engine.url.render_as_string(hide_password=True)}"
 
 
-def _reason(error: DBAPIError) -> str:
-    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "the database failed"
+def _reason(error: DBAPIError | sqlite3.Error) -> str:
+    told = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+    said = told.splitlines()[0] if told else "the database failed"
     known = {
         "database or disk is full": "the disk is full; nothing was written",
         "attempt to write a readonly database": "it cannot be written; nothing was changed",
@@ -143,5 +153,6 @@ def _reason(error: DBAPIError) -> str:
         "file is not a database": "the file is no workspace",
         "database is locked": "somebody else is writing and did not finish in time",
         "database disk image is malformed": "the file is damaged; restore a backup",
+        "disk I/O error": "the disk cannot be read or written; nothing was changed",
     }
     return next((words for sign, words in known.items() if sign in said), said)

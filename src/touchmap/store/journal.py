@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import groupby
 
 from touchmap.project.edits import Change, Conflict
 from touchmap.store.database import WorkspaceError
+from touchmap.store.words import kept
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,8 @@ class Told:
     def __str__(self) -> str:
         if self.by is None:
             return str(self.conflict)
-        return f"{self.conflict} (by {self.by.author}, {self.by.at:%H:%M}: {self.by.label})"
+        at = self.by.at.astimezone()
+        return f"{self.conflict} (by {self.by.author}, {at:%d.%m. %H:%M}: {self.by.label})"
 
 
 class EditConflictError(WorkspaceError):
@@ -56,10 +73,15 @@ def cells_text(change: Change) -> str:
     >>> cells_text(set_setting(Project(), "name", "Acme"))
     'settings||name'
     """
-    return "\n".join(sorted("|".join(cell) for cell in change.cells))
+    return kept("\n".join(sorted("|".join(cell) for cell in change.cells)))
 
 
-def minutes(name: str, entries: Iterable[Entry], decisions: Iterable[tuple[datetime, str, str]] = ()) -> str:
+def minutes(
+    name: str,
+    entries: Iterable[Entry],
+    decisions: Iterable[tuple[datetime, str, str]] = (),
+    zone: tzinfo | None = None,
+) -> str:
     """The journal as minutes in Markdown: a heading for each day, a line for each edit and decision.
 
     Parameters
@@ -70,10 +92,12 @@ def minutes(name: str, entries: Iterable[Entry], decisions: Iterable[tuple[datet
         Edits.
     decisions
         Time, author and text of each decision.
+    zone
+        Zone of the times; none = that of this machine.
 
     >>> from datetime import UTC
     >>> at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-    >>> print(minutes("Acme", [Entry(1, at, "Ann", "Add touchpoint ‘Call’", "")]))
+    >>> print(minutes("Acme", [Entry(1, at, "Ann", "Add touchpoint ‘Call’", "")], zone=UTC))
     # Acme: minutes
     <BLANKLINE>
     ## 1 March 2026
@@ -81,13 +105,13 @@ def minutes(name: str, entries: Iterable[Entry], decisions: Iterable[tuple[datet
     * 09:30 **Ann**: Add touchpoint ‘Call’
     <BLANKLINE>
     """
-    lines = [(e.at, f"* {e.at:%H:%M} **{_plain(e.author)}**: {_plain(e.label)}") for e in entries]
-    lines += [
-        (at, f"* {at:%H:%M} **{_plain(author)}** decided: {_plain(text)}") for at, author, text in decisions
-    ]
+    said = [(e.at, f"**{_plain(e.author)}**: {_plain(e.label)}") for e in entries]
+    said += [(at, f"**{_plain(author)}** decided: {_plain(text)}") for at, author, text in decisions]
+    lines = [(at.astimezone(zone), text) for at, text in sorted(said, key=lambda line: line[0])]
     parts = [f"# {_plain(name)}: minutes", ""]
-    for day, of_day in groupby(sorted(lines, key=lambda line: line[0]), key=lambda line: line[0].date()):
-        parts += [f"## {day.day} {day:%B %Y}", "", *(line for _, line in of_day), ""]
+    for day, of_day in groupby(lines, key=lambda line: line[0].date()):
+        heading = f"## {day.day} {_MONTHS[day.month - 1]} {day.year}"
+        parts += [heading, "", *(f"* {at:%H:%M} {text}" for at, text in of_day), ""]
     return "\n".join(parts)
 
 

@@ -16,12 +16,19 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+VERSION_TABLE = "workspace_version"
+"""Table in which Alembic keeps the number of the tables; not its usual one, which others may use."""
 
 _ID, _NAME, _AT, _AUTHOR = String(32), String(200), String(32), String(200)
 
 
-def _project() -> Column[str]:
-    return Column("project_id", _ID, ForeignKey("projects.id", ondelete="CASCADE"), nullable=False)
+def _project(*, part_of_key: bool = False) -> Column[str]:
+    refers = ForeignKey("projects.id", ondelete="CASCADE")
+    return Column("project_id", _ID, refers, nullable=False, primary_key=part_of_key)
+
+
+def _number() -> Column[int]:
+    return Column("number", Integer, primary_key=True, autoincrement=False)
 
 
 projects = Table(
@@ -30,7 +37,9 @@ projects = Table(
     Column("id", _ID, primary_key=True),
     Column("name", _NAME, nullable=False),
     Column("created_at", _AT, nullable=False),
+    Column("created_by", _AUTHOR, nullable=False),
     Column("deleted_at", _AT),
+    Column("deleted_by", _AUTHOR),
     Column("head", Integer, nullable=False),
     Column("head_at", _AT, nullable=False),
     Column("head_hash", String(64), nullable=False),
@@ -40,26 +49,25 @@ projects = Table(
 journal = Table(
     "journal",
     metadata,
-    _project(),
-    Column("number", Integer, nullable=False),
+    _project(part_of_key=True),
+    _number(),
     Column("at", _AT, nullable=False),
     Column("author", _AUTHOR, nullable=False),
+    Column("undoes", Integer),
+    Column("hash", String(64), nullable=False),
     Column("label", Text, nullable=False),
     Column("change", LargeBinary, nullable=False),
     Column("cells", Text, nullable=False),
-    Column("hash", String(64), nullable=False),
-    Column("undoes", Integer),
-    UniqueConstraint("project_id", "number", name="journal_number"),
 )
-"""Append-only: every edit as data. `undoes` is the number of the edit it takes back or repeats."""
+"""Append-only: every edit as data. `undoes` is the number of the edit it takes back or repeats. What may be
+long stands last, so that listing edits does not read it."""
 
 snapshots = Table(
     "snapshots",
     metadata,
-    _project(),
-    Column("number", Integer, nullable=False),
+    _project(part_of_key=True),
+    _number(),
     Column("data", LargeBinary, nullable=False),
-    UniqueConstraint("project_id", "number", name="snapshots_number"),
 )
 """Whole states, so that not every edit since the beginning must be repeated."""
 
@@ -101,6 +109,7 @@ remarks = Table(
     Column("author", _AUTHOR, nullable=False),
     Column("at", _AT, nullable=False),
     Column("settled_at", _AT),
+    Column("settled_by", _AUTHOR),
     Index("remarks_on_row", "project_id", "table", "row"),
 )
 """Comments and decisions on any row; an empty table means the whole project."""

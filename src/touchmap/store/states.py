@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import gc
 import zlib
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
+from touchmap.errors import InvalidProjectError
 from touchmap.project import Project
-from touchmap.project.edits import Change
+from touchmap.project.edits import Change, StaleChangeError
 from touchmap.project.edits.change import replay
 from touchmap.store.database import WorkspaceError
 from touchmap.store.schema import journal, snapshots
@@ -18,6 +21,20 @@ SNAPSHOT_EVERY = 250
 """Edits after which the whole state is written again."""
 MAX_STATE_BYTES = 500_000_000
 """Largest state that is unpacked."""
+_REMEDY = "see touchmap workspace check, and restore a backup"
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Do not look for garbage while many rows are made; that takes as long as making them."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def packed(text: str) -> bytes:
@@ -37,9 +54,9 @@ def unpacked(data: bytes) -> str:
     try:
         text = stream.decompress(data, MAX_STATE_BYTES)
     except zlib.error as error:
-        raise WorkspaceError("an entry of the workspace is damaged; restore a backup") from error
+        raise WorkspaceError(f"an entry of the workspace is damaged; {_REMEDY}") from error
     if stream.unconsumed_tail or not stream.eof:
-        raise WorkspaceError("an entry of the workspace is damaged or too large; restore a backup")
+        raise WorkspaceError(f"an entry of the workspace is damaged or too large; {_REMEDY}")
     return text.decode()
 
 
@@ -61,6 +78,8 @@ def state_at(
     known
         A state at hand; the edits since it are applied to it where that is shorter.
     """
+    if known is not None and known[0] == number:
+        return known[1]
     start, project = _nearest(connection, project_id, number, known)
     rows = connection.execute(
         sa.select(journal.c.change)
@@ -68,12 +87,18 @@ def state_at(
         .order_by(journal.c.number)
     )
     changes = [change_of(row.change) for row in rows]
-    return replay(project, changes) if changes else project
+    try:
+        return replay(project, changes) if changes else project
+    except (StaleChangeError, InvalidProjectError) as error:
+        raise WorkspaceError(f"the edits {start + 1} to {number} do not follow; {_REMEDY}") from error
 
 
 def change_of(data: bytes) -> Change:
     """A change as it is kept."""
-    return Change.model_validate_json(unpacked(data))
+    try:
+        return Change.model_validate_json(unpacked(data))
+    except ValidationError as error:
+        raise WorkspaceError(f"an edit is damaged, or of a later touchmap; {_REMEDY}") from error
 
 
 def _nearest(
@@ -89,8 +114,22 @@ def _nearest(
         return known
     if found is None:
         raise WorkspaceError("the workspace holds no state of this project; restore a backup")
+    return found, snapshot(connection, project_id, found)
+
+
+def snapshot(connection: sa.Connection, project_id: str, number: int) -> Project:
+    """A whole state that was written.
+
+    Raises
+    ------
+    WorkspaceError
+        If it is damaged.
+    """
     data = connection.execute(
-        sa.select(snapshots.c.data).where(snapshots.c.project_id == project_id, snapshots.c.number == found)
+        sa.select(snapshots.c.data).where(snapshots.c.project_id == project_id, snapshots.c.number == number)
     ).scalar_one()
-    values: dict[str, Any] = json.loads(unpacked(data))
-    return found, Project.model_validate(values)
+    try:
+        with without_collecting():
+            return Project.model_validate_json(unpacked(data))
+    except ValidationError as error:
+        raise WorkspaceError(f"state {number} is damaged, or of a later touchmap; {_REMEDY}") from error

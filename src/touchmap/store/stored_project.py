@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import sqlalchemy as sa
 
 from touchmap.errors import UnknownNameError
 from touchmap.project import Project
-from touchmap.project.edits import Change, Conflict, StaleChangeError, difference
+from touchmap.project.edits import Change, difference
 from touchmap.store.database import WorkspaceError, reading, writing
-from touchmap.store.journal import EditConflictError, Entry, Told, cells_text
+from touchmap.store.editing import edit, taken_back
+from touchmap.store.jobs import Jobs
+from touchmap.store.journal import Entry, minutes
+from touchmap.store.remarks import RemarkKind, Remarks
+from touchmap.store.results import Results
 from touchmap.store.schema import journal, projects, versions
-from touchmap.store.states import SNAPSHOT_EVERY, change_of, packed, save_snapshot, state_at
-from touchmap.store.times import now_text, time_of
+from touchmap.store.states import state_at
+from touchmap.store.times import now_text, text_of, time_of
+from touchmap.store.words import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class StoredProject:
 
     def __init__(self, engine: sa.Engine, project_id: str) -> None:
         self.engine, self.project_id = engine, project_id
+        self.results, self.jobs = Results(engine, project_id), Jobs(engine, project_id)
+        self.remarks = Remarks(engine, project_id, self.project)
         self._known: tuple[int, Project] | None = None
         self._lock = threading.Lock()
 
@@ -65,43 +71,48 @@ class StoredProject:
         at
             Number of an edit, or name of a version; none = now.
         """
+        return self.state(at)[1]
+
+    def state(self, at: int | str | None = None) -> tuple[int, Project]:
+        """The number of a state and the project in it; see `project`."""
         with reading(self.engine) as connection:
             head = int(self._row(connection).head)
             number = head if at is None else self._number(connection, at, head)
             project = state_at(connection, self.project_id, number, self._known if at is None else None)
         if at is None:
             self.remember(number, project)
-        return project
+        return number, project
 
     # --- Edits ----------------------------------------------------------------------------------------
 
-    def commit(self, change: Change, *, author: str, undoes: int | None = None) -> Entry:
+    def commit(self, change: Change, *, author: str, seen: int | None = None) -> Entry:
         """Apply an edit and write it into the journal; what others changed elsewhere stays.
 
-        When this returns, the edit is on disk.
+        When this returns, the edit is on disk. An edit carries the values its author saw, so what
+        somebody has changed and changed back since is no conflict.
+
+        Parameters
+        ----------
+        seen
+            Number of the state the author saw. With it, only edits since are named as the cause of a
+            conflict, and an edit made on a state this workspace has never had is refused.
 
         Raises
         ------
         EditConflictError
-            If somebody has changed the same cells since; it says who and what. Nothing is written.
+            If somebody has changed the same cells since, or what the edit needs; it says who and what.
+            Nothing is written.
         InvalidProjectError
             If a value is not legal.
         ValueError
             If the edit changes nothing.
+        WorkspaceError
+            If it cannot be written, or the project is in the bin.
         """
-        if change.is_empty:
-            raise ValueError("`change` must change something")
+        author = one_line("author", author)
         with writing(self.engine) as connection:
-            head = int(self._row(connection, lock=True).head)
-            before = state_at(connection, self.project_id, head, self._known)
-            _ = before.row_sum  # carried along from here on, so that hashing an edit is quick
-            try:
-                after = change.apply(before)
-            except StaleChangeError as stale:
-                told = [Told(c, self._who_touched(connection, c)) for c in stale.conflicts]
-                raise EditConflictError(change.label, told) from None
-            entry = Entry(head + 1, time_of(now_text()), author, change.label, after.hash, undoes)
-            self._write(connection, entry, change, after)
+            row = self._row(connection, lock=True)
+            entry, after = edit(connection, row, change, author=author, known=self._known, seen=seen)
         self.remember(entry.number, after)
         return entry
 
@@ -115,28 +126,23 @@ class StoredProject:
         EditConflictError
             If somebody has built on what is to be taken back.
         """
-        entries = self.entries()
-        done = _standing(entries, author)
-        return None if not done else self._again(done[-1], author, back=True)
+        return self._again(author, back=True)
 
     def redo(self, author: str) -> Entry | None:
         """Repeat the edit the author took back last, unless the author has edited since."""
-        entries = self.entries()
-        undone = _taken_back(entries, author)
-        return None if not undone else self._again(undone[-1], author, back=False)
+        return self._again(author, back=False)
 
-    def _again(self, number: int, author: str, *, back: bool) -> Entry:
-        with reading(self.engine) as connection:
-            data = connection.execute(
-                sa.select(journal.c.change).where(
-                    journal.c.project_id == self.project_id, journal.c.number == number
-                )
-            ).scalar_one()
-        change = change_of(data)
-        what = change.label.removeprefix("Undo: ").removeprefix("Redo: ")
-        label = f"{'Undo' if back else 'Redo'}: {what}"
-        again = change.inverse().model_copy(update={"label": label})
-        return self.commit(again, author=author, undoes=number)
+    def _again(self, author: str, *, back: bool) -> Entry | None:
+        author = one_line("author", author)
+        with writing(self.engine) as connection:
+            row = self._row(connection, lock=True)
+            found = taken_back(connection, self.project_id, author, back=back)
+            if found is None:
+                return None
+            number, change = found
+            entry, after = edit(connection, row, change, author=author, known=self._known, undoes=number)
+        self.remember(entry.number, after)
+        return entry
 
     # --- Journal --------------------------------------------------------------------------------------
 
@@ -150,16 +156,34 @@ class StoredProject:
         after
             Only edits with a higher number.
         """
-        columns = [c for c in journal.c if c.name not in ("change", "cells", "project_id")]
+        columns = [journal.c[name] for name in ("number", "at", "author", "label", "hash", "undoes")]
         query = sa.select(*columns).where(journal.c.project_id == self.project_id, journal.c.number > after)
         if since is not None:
-            query = query.where(journal.c.at >= since.isoformat(timespec="milliseconds"))
+            query = query.where(journal.c.at >= text_of(since))
         with reading(self.engine) as connection:
-            return [_entry(row) for row in connection.execute(query.order_by(journal.c.number))]
+            rows = connection.execute(query.order_by(journal.c.number))
+            return [Entry(n, time_of(at), *rest) for n, at, *rest in rows]
 
     def difference(self, a: int | str, b: int | str | None = None) -> Change:
         """What differs between two states, each a number or the name of a version; b = now if not given."""
         return difference(self.project(a), self.project(b))
+
+    def minutes(self, since: datetime | None = None, zone: tzinfo | None = None) -> str:
+        """Edits and decisions as minutes in Markdown.
+
+        Parameters
+        ----------
+        since
+            Only what happened from then on.
+        zone
+            Zone of the times; none = that of this machine.
+        """
+        taken = [
+            (remark.at, remark.author, f"{remark.text} ({remark.place})" if remark.place else remark.text)
+            for remark in self.remarks.all(RemarkKind.DECISION)
+            if since is None or text_of(remark.at) >= text_of(since)
+        ]
+        return minutes(self.name, self.entries(since), taken, zone)
 
     # --- Versions -------------------------------------------------------------------------------------
 
@@ -169,11 +193,11 @@ class StoredProject:
         Raises
         ------
         ValueError
-            If the name is empty or taken.
+            If the name is empty, taken, or only digits, which would be the number of an edit.
         """
-        name = " ".join(name.split())
-        if not 0 < len(name) <= 200:
-            raise ValueError(f"`name` must have 1 to 200 characters, got {len(name)}")
+        name, author = one_line("name", name), one_line("author", author)
+        if name.isdecimal():
+            raise ValueError(f"`name` must not be a number, got {name!r}: numbers are those of edits")
         with writing(self.engine) as connection:
             head = int(self._row(connection, lock=True).head)
             chosen = head if number is None else self._number(connection, number, head)
@@ -217,78 +241,3 @@ class StoredProject:
                 return int(row.number)
         known = ", ".join(row.name for row in rows) or "none"
         raise UnknownNameError(f"there is no version {at!r}; there are: {known}")
-
-    def _write(self, connection: sa.Connection, entry: Entry, change: Change, after: Project) -> None:
-        at = entry.at.isoformat(timespec="milliseconds")
-        connection.execute(
-            journal.insert().values(
-                project_id=self.project_id,
-                number=entry.number,
-                at=at,
-                author=entry.author,
-                label=entry.label,
-                change=packed(change.model_dump_json()),
-                cells=cells_text(change),
-                hash=entry.hash,
-                undoes=entry.undoes,
-            )
-        )
-        head = {"head": entry.number, "head_at": at, "head_hash": entry.hash}
-        connection.execute(projects.update().where(projects.c.id == self.project_id).values(**head))
-        if entry.number % SNAPSHOT_EVERY == 0:
-            save_snapshot(connection, self.project_id, entry.number, after)
-
-    def _who_touched(self, connection: sa.Connection, conflict: Conflict) -> Entry | None:
-        """The latest edit of the cell or row in conflict."""
-        row_sign = f"{conflict.table}|{conflict.row}|"
-        query = (
-            sa.select(*[c for c in journal.c if c.name not in ("change", "project_id")])
-            .where(
-                journal.c.project_id == self.project_id, journal.c.cells.contains(row_sign, autoescape=True)
-            )
-            .order_by(journal.c.number.desc())
-        )
-        for row in connection.execute(query):
-            cells = row.cells.split("\n")
-            if not conflict.field or f"{row_sign}{conflict.field}" in cells or row_sign in cells:
-                return _entry(row)
-        return None
-
-
-def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
-    return Entry(row.number, time_of(row.at), row.author, row.label, row.hash, row.undoes)
-
-
-def _standing(entries: Sequence[Entry], author: str) -> list[int]:
-    """Numbers of an author's edits that can be taken back: own edits and repeats, not yet taken back."""
-    stack, _ = _stacks(entries, author)
-    return stack
-
-
-def _taken_back(entries: Sequence[Entry], author: str) -> list[int]:
-    """Numbers of an author's undoings that can be taken back, since the author's last new edit."""
-    _, undone = _stacks(entries, author)
-    return undone
-
-
-def _stacks(entries: Sequence[Entry], author: str) -> tuple[list[int], list[int]]:
-    """What the author can undo and what the author can redo, the latest last.
-
-    An undo takes an edit from the first stack and puts itself on the second; a redo the other way round;
-    a new edit empties the second.
-    """
-    done: list[int] = []
-    undone: list[int] = []
-    for entry in entries:
-        if entry.author != author:
-            continue
-        if entry.undoes is None:
-            done.append(entry.number)
-            undone.clear()
-        elif entry.undoes in done:
-            done.remove(entry.undoes)
-            undone.append(entry.number)
-        elif entry.undoes in undone:
-            undone.remove(entry.undoes)
-            done.append(entry.number)
-    return done, undone

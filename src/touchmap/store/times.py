@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 
 def now_text() -> str:
     """The time now, as it is kept."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return text_of(datetime.now(UTC))
+
+
+def text_of(at: datetime) -> str:
+    """A time in any zone, as it is kept; without a zone it is local time.
+
+    >>> from datetime import timedelta, timezone
+    >>> text_of(datetime(2026, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=1))))
+    '2026-03-01T08:30:00.000+00:00'
+    """
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def time_of(text: str) -> datetime:

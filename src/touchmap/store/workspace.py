@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,14 +14,15 @@ import sqlalchemy as sa
 
 from touchmap.errors import UnknownNameError
 from touchmap.project import Project
-from touchmap.store.database import as_url, connect, default_url, reading, writing
+from touchmap.store.backups import backup, restore
+from touchmap.store.checking import Report, check
+from touchmap.store.database import WorkspaceError, alone, as_url, connect, default_url, reading, writing
 from touchmap.store.migrating import migrate
 from touchmap.store.schema import projects
 from touchmap.store.states import save_snapshot
 from touchmap.store.stored_project import StoredProject
 from touchmap.store.times import now_text, time_of
-
-MAX_NAME = 200
+from touchmap.store.words import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,11 @@ class Listing:
     project_id: str
     name: str
     created_at: datetime
+    created_by: str
     changed_at: datetime
     edits: int
     deleted_at: datetime | None = None
+    deleted_by: str | None = None
 
 
 class Workspace:
@@ -63,7 +68,11 @@ class Workspace:
     def __init__(self, place: object = None) -> None:
         self.url = default_url() if place is None else as_url(str(place))
         self.engine = connect(self.url)
-        migrate(self.engine)
+        try:
+            migrate(self.engine)
+        except WorkspaceError:
+            self.engine.dispose()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -85,19 +94,25 @@ class Workspace:
         ValueError
             If the name is empty, too long or taken.
         """
-        name = _checked(name)
+        name, author = one_line("name", name), one_line("author", author)
         project_id, now = secrets.token_hex(8), now_text()
         with writing(self.engine) as connection:
+            alone(connection)
             self._refuse_taken(connection, name)
             connection.execute(
                 projects.insert().values(
-                    id=project_id, name=name, created_at=now, head=0, head_at=now, head_hash=project.hash
+                    id=project_id,
+                    name=name,
+                    created_at=now,
+                    created_by=author,
+                    head=0,
+                    head_at=now,
+                    head_hash=project.hash,
                 )
             )
             save_snapshot(connection, project_id, 0, project)
         stored = StoredProject(self.engine, project_id)
         stored.remember(0, project)
-        del author
         return stored
 
     def list(self, *, deleted: bool = False) -> list[Listing]:
@@ -116,9 +131,11 @@ class Workspace:
                     row.id,
                     row.name,
                     time_of(row.created_at),
+                    row.created_by,
                     time_of(row.head_at),
                     row.head,
                     None if row.deleted_at is None else time_of(row.deleted_at),
+                    row.deleted_by,
                 )
                 for row in rows
             ]
@@ -136,26 +153,67 @@ class Workspace:
 
     def rename(self, name: str, new: str) -> None:
         """Give a project another name."""
-        new = _checked(new)
+        new = one_line("new", new)
         with writing(self.engine) as connection:
+            alone(connection)
             project_id = self._find(connection, name, deleted=False)
             self._refuse_taken(connection, new, except_for=project_id)
             connection.execute(projects.update().where(projects.c.id == project_id).values(name=new))
 
-    def delete(self, name: str) -> None:
-        """Put a project into the bin, from where `restore` takes it back."""
+    def delete(self, name: str, *, author: str) -> None:
+        """Put a project into the bin, from where `undelete` takes it back; nothing of it is lost."""
+        author = one_line("author", author)
         with writing(self.engine) as connection:
             project_id = self._find(connection, name, deleted=False)
-            change = projects.update().where(projects.c.id == project_id).values(deleted_at=now_text())
-            connection.execute(change)
+            gone = {"deleted_at": now_text(), "deleted_by": author}
+            connection.execute(projects.update().where(projects.c.id == project_id).values(**gone))
 
-    def restore(self, name: str) -> None:
-        """Take a project back out of the bin."""
+    def undelete(self, name: str) -> None:
+        """Take a project back out of the bin; of several with this name, the one changed last.
+
+        Raises
+        ------
+        ValueError
+            If another project has its name by now.
+        """
         with writing(self.engine) as connection:
+            alone(connection)
             project_id = self._find(connection, name, deleted=True)
             row = connection.execute(sa.select(projects.c.name).where(projects.c.id == project_id)).one()
             self._refuse_taken(connection, row.name, except_for=project_id)
-            connection.execute(projects.update().where(projects.c.id == project_id).values(deleted_at=None))
+            back = {"deleted_at": None, "deleted_by": None}
+            connection.execute(projects.update().where(projects.c.id == project_id).values(**back))
+
+    # --- Backup ---------------------------------------------------------------------------------------
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Write everything into one file, while others go on working.
+
+        A file ending in ``.jsonl`` can be restored into any kind of database; any other ending gives a
+        file of SQLite, which is a workspace itself. The file is written as a whole or not at all.
+
+        Raises
+        ------
+        WorkspaceError
+            If it cannot be written, or the workspace is in PostgreSQL and the ending is not ``.jsonl``.
+        """
+        backup(self.engine, Path(path))
+
+    def restore(self, path: str | os.PathLike[str]) -> None:
+        """Take over everything from a backup of either kind, into this workspace, which must be empty.
+
+        Raises
+        ------
+        WorkspaceError
+            If there are projects already, or the backup is damaged or of a later touchmap.
+        """
+        restore(self.engine, Path(path))
+
+    def check(self) -> Report:
+        """Read everything there is, and see whether every edit still gives what it gave."""
+        return check(self.engine)
+
+    # --- Inside ---------------------------------------------------------------------------------------
 
     def _find(self, connection: sa.Connection, name: str, *, deleted: bool) -> str:
         there = projects.c.deleted_at.is_not(None) if deleted else projects.c.deleted_at.is_(None)
@@ -176,10 +234,3 @@ class Workspace:
         )
         if any(row.name.casefold() == name.casefold() for row in rows):
             raise ValueError(f"`name` must be new, there is a project {name!r} already")
-
-
-def _checked(name: str) -> str:
-    name = " ".join(name.split())
-    if not 0 < len(name) <= MAX_NAME:
-        raise ValueError(f"`name` must have 1 to {MAX_NAME} characters, got {len(name)}")
-    return name

@@ -1,7 +1,8 @@
 """Edits: every change a person can make to a project, as data that can be undone and merged.
 
 `commands` are what a person does, `change` is an edit as data, `steps` are what it consists of, `draft` is a
-project being edited, `references` finds what hangs on a row, `difference` is the change between two states.
+project being edited, `references` finds what hangs on a row, `integrity` what
+an edit breaks elsewhere, `difference` is the change between two states.
 """
 
 from touchmap.project.edits.change import Change, Conflict, StaleChangeError, combine
@@ -19,6 +20,7 @@ from touchmap.project.edits.commands import (
 )
 from touchmap.project.edits.difference import DifferenceRow, difference, difference_rows, summary
 from touchmap.project.edits.draft import Draft, MissingRowError
+from touchmap.project.edits.integrity import broken_references
 
 __all__ = [
     "Change",
@@ -28,6 +30,7 @@ __all__ = [
     "MissingRowError",
     "StaleChangeError",
     "add_row",
+    "broken_references",
     "combine",
     "difference",
     "difference_rows",

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from touchmap.errors import TouchmapError
-from touchmap.project.edits.draft import Draft, MissingRowError
+from touchmap.project.edits.draft import Draft, MissingRowError, validated
 from touchmap.project.edits.steps import CellStep, OrderStep, RowStep, Step, inverse_of
 from touchmap.project.model import Project
 
@@ -85,16 +85,43 @@ class Change(BaseModel):
             If a value is not legal.
         """
         draft = Draft(project)
+        self.apply_to(draft)
+        return draft.project()
+
+    def apply_to(self, draft: Draft) -> Change:
+        """Apply it to a draft, and give what was done.
+
+        That is the change itself but for places: where others have put rows in another order since, or
+        removed the row to stand after, it says where things really were, so that undoing is exact.
+
+        Raises
+        ------
+        StaleChangeError
+            With all that is not as the author saw it; the draft is of no use then.
+        InvalidProjectError
+            If a value is not legal.
+        """
+        begun = len(draft.steps)
         conflicts: list[Conflict] = []
-        for step in self.steps:
-            found = _conflict(draft, step)
-            if found is not None:
-                conflicts.append(found)
-            elif not conflicts:
+        told: set[tuple[str, ...]] = set()
+        for step, key_after in zip(self.steps, self.keys_after, strict=True):
+            row, field = getattr(step, "row", ""), getattr(step, "field", "")
+            places = {(step.table, row), (step.table, row, field), (step.table, key_after)}
+            found = None if places & told else _conflict(draft, step)
+            if found is None and not places & told:
                 _take(draft, step)
+                continue
+            # What follows in the same cell, or in a row that is not there, would only say it again.
+            whole_row = row != key_after or (found is not None and not found.field)
+            told |= places if whole_row else {(step.table, row, field)}
+            conflicts += [] if found is None else [found]
         if conflicts:
             raise StaleChangeError(self.label, tuple(conflicts))
-        return draft.project()
+        return Change(
+            label=self.label,
+            steps=tuple(draft.steps[begun:]),
+            keys_after=tuple(draft.keys_after[begun:]),
+        )
 
     def inverse(self) -> Change:
         """The change that undoes this one."""
@@ -144,7 +171,9 @@ def _conflict(draft: Draft, step: CellStep | RowStep | OrderStep) -> Conflict | 
         return Conflict(step.table, step.row, "", step.old, None)
     if isinstance(step, RowStep):
         now = row.model_dump(mode="json")
-        return None if now == step.old else Conflict(step.table, step.row, "", step.old, now)
+        if step.old is not None and row == validated(step.table, step.row, type(row), step.old):
+            return None  # compared as rows: fields added since the step was written have their defaults
+        return Conflict(step.table, step.row, "", step.old, now)
     value = draft.get(step.table, step.row, step.field)
     return None if value == step.old else Conflict(step.table, step.row, step.field, step.old, value)
 

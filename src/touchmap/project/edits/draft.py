@@ -35,7 +35,11 @@ class Draft:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._tables: dict[str, dict[str, Entity]] = {}
+        self._changed: set[str] = set()
+        self._own: set[str] = set()
         self._settings = project.settings
+        self._summed = "row_sum" in project.__dict__
+        self._row_sum = project.row_sum if self._summed else 0
         self.steps: list[CellStep | RowStep | OrderStep] = []
         self.keys_after: list[str] = []
 
@@ -44,14 +48,7 @@ class Draft:
         if table not in TABLES:
             raise MissingRowError(f"there is no table {table!r}; there are: {', '.join(TABLES)}")
         if table not in self._tables:
-            rows: dict[str, Entity] = {}
-            for row in self._project.rows(table):
-                if row.row_key in rows:
-                    raise MissingRowError(
-                        f"{table} has two rows {row.row_key!r}; give one of them another id in the file first"
-                    )
-                rows[row.row_key] = row
-            self._tables[table] = rows
+            self._tables[table] = _by_key(self._project, table)
         return self._tables[table]
 
     def ids(self, table: str) -> dict[str, None]:
@@ -133,11 +130,12 @@ class Draft:
 
     def remove(self, table: str, key: str) -> None:
         """Remove a row; what refers to it stays."""
-        rows, row = self.rows(table), self.row(table, key)
+        row, rows = self.row(table, key), self._to_change(table)
         keys = list(rows)
-        place = keys.index(key)
+        place = len(keys) - 1 if keys[-1] == key else keys.index(key)
         after = keys[place - 1] if place else None
         del rows[key]
+        self._count(row, None)
         old = row.model_dump(mode="json")
         self._record(RowStep(table=table, row=key, old=old, after=after), key)
 
@@ -149,26 +147,24 @@ class Draft:
         new = tuple(dict.fromkeys([*wanted, *old]))
         if new == old:
             return
-        self._tables[table] = {key: rows[key] for key in new}
+        self._replace(table, {key: rows[key] for key in new})
         self._record(OrderStep(table=table, old=old, new=new), "")
 
     def project(self) -> Project:
         """The edited project."""
-        changed: dict[str, Any] = {table: rows.values() for table, rows in self._tables.items()}
+        changed: dict[str, Any] = {table: self._tables[table].values() for table in self._changed}
         project = self._project.replace(settings=self._settings, **changed)
-        if "row_sum" in self._project.__dict__:
-            project.__dict__["row_sum"] = self._row_sum()
+        project.__dict__[_BY_KEY] = self._project.__dict__.get(_BY_KEY, {}) | self._tables
+        self._own.clear()  # from here on the tables are those of the project, too
+        if self._summed:
+            project.__dict__["row_sum"] = self._row_sum
         return project
 
-    def _row_sum(self) -> int:
-        """Sum of the digests, from that of the first state and the rows that changed."""
-        total = self._project.row_sum
-        for table, rows in self._tables.items():
-            before = {id(row): row for row in self._project.rows(table)}
-            after = {id(row): row for row in rows.values()}
-            total += sum(row_digest(row) for place, row in after.items() if place not in before)
-            total -= sum(row_digest(row) for place, row in before.items() if place not in after)
-        return total % (1 << 256)
+    def _count(self, old: Entity | None, new: Entity | None) -> None:
+        """Carry the sum of the digests along, so that the hash of the edited project costs nothing."""
+        if self._summed:
+            gone, come = (0 if row is None else row_digest(row) for row in (old, new))
+            self._row_sum = (self._row_sum + come - gone) % (1 << 256)
 
     def _record(self, step: CellStep | RowStep | OrderStep, key_after: str) -> None:
         self.steps.append(step)
@@ -176,26 +172,64 @@ class Draft:
 
     def _put(self, table: str, key: str, row: Entity) -> None:
         rows = self.rows(table)
-        if row.row_key == key:
-            rows[key] = row
-            return
-        if row.row_key in rows:
+        if row.row_key != key and row.row_key in rows:
             raise InvalidProjectError([_taken(table, row.row_key)])
-        self._tables[table] = {
-            (row.row_key if k == key else k): (row if k == key else v) for k, v in rows.items()
-        }
+        self._count(rows[key], row)
+        if row.row_key == key:
+            self._to_change(table)[key] = row
+            return
+        renamed = {(row.row_key if k == key else k): (row if k == key else v) for k, v in rows.items()}
+        self._replace(table, renamed)
 
     def _insert(self, table: str, key: str, row: Entity, after: str | None) -> None:
         rows = self.rows(table)
+        self._count(None, row)
         if after == next(reversed(rows), None):
-            rows[key] = row
+            self._to_change(table)[key] = row
             return
         placed: dict[str, Entity] = {} if after is not None else {key: row}
         for k, v in rows.items():
             placed[k] = v
             if k == after:
                 placed[key] = row
-        self._tables[table] = placed
+        self._replace(table, placed)
+
+    def _to_change(self, table: str) -> dict[str, Entity]:
+        """Rows of a table that are nobody else's."""
+        rows = self.rows(table)
+        if table not in self._own:
+            self._replace(table, dict(rows))
+        return self._tables[table]
+
+    def _replace(self, table: str, rows: dict[str, Entity]) -> None:
+        self._tables[table] = rows
+        self._changed.add(table)
+        self._own.add(table)
+
+
+_BY_KEY = "_rows_by_key"
+
+
+def _by_key(project: Project, table: str) -> dict[str, Entity]:
+    """Rows of a table by key. They stay with the project and with what is made of it, and never change.
+
+    Raises
+    ------
+    MissingRowError
+        If two rows have the same key.
+    """
+    known: dict[str, dict[str, Entity]] = project.__dict__.setdefault(_BY_KEY, {})
+    if table not in known:
+        rows: dict[str, Entity] = {}
+        for row in project.rows(table):
+            key = row.row_key
+            if key in rows:
+                raise MissingRowError(
+                    f"{table} has two rows {key!r}; give one of them another id in the file first"
+                )
+            rows[key] = row
+        known[table] = rows
+    return known[table]
 
 
 def validated(table: str, key: str, entity: type[Entity], values: Values) -> Entity:

@@ -28,7 +28,7 @@ class Reference:
 
 
 @cache
-def _fields() -> tuple[tuple[str, str, str, bool], ...]:
+def reference_fields() -> tuple[tuple[str, str, str, bool], ...]:
     """Table, field, table referred to, and whether it may be blank, of every declared reference."""
     found = []
     for table, entity in TABLES.items():
@@ -42,7 +42,7 @@ def _fields() -> tuple[tuple[str, str, str, bool], ...]:
 
 def references_to(draft: Draft, table: str, key: str) -> Iterator[Reference]:
     """Every cell that refers to a row, the declared ones first."""
-    for where, field, target, optional in _fields():
+    for where, field, target, optional in reference_fields():
         # A row of a table with several key fields, such as one point of a curve, is not what is meant.
         if target == table and len(TABLES[table].key) == 1:
             for row_key, row in draft.rows(where).items():

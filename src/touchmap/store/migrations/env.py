@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from touchmap.store.schema import metadata
+from touchmap.store.schema import VERSION_TABLE, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     transaction_per_migration=False,
+    version_table=VERSION_TABLE,
 )
 context.run_migrations()

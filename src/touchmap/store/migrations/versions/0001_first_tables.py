@@ -7,10 +7,13 @@ revision = "0001"
 down_revision = None
 
 
-def _project() -> sa.Column[str]:
-    return sa.Column(
-        "project_id", sa.String(32), sa.ForeignKey("projects.id", ondelete="CASCADE"), nullable=False
-    )
+def _project(*, part_of_key: bool = False) -> sa.Column[str]:
+    refers = sa.ForeignKey("projects.id", ondelete="CASCADE")
+    return sa.Column("project_id", sa.String(32), refers, nullable=False, primary_key=part_of_key)
+
+
+def _number() -> sa.Column[int]:
+    return sa.Column("number", sa.Integer, primary_key=True, autoincrement=False)
 
 
 def upgrade() -> None:
@@ -20,30 +23,30 @@ def upgrade() -> None:
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("created_at", sa.String(32), nullable=False),
+        sa.Column("created_by", sa.String(200), nullable=False),
         sa.Column("deleted_at", sa.String(32)),
+        sa.Column("deleted_by", sa.String(200)),
         sa.Column("head", sa.Integer, nullable=False),
         sa.Column("head_at", sa.String(32), nullable=False),
         sa.Column("head_hash", sa.String(64), nullable=False),
     )
     op.create_table(
         "journal",
-        _project(),
-        sa.Column("number", sa.Integer, nullable=False),
+        _project(part_of_key=True),
+        _number(),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("author", sa.String(200), nullable=False),
+        sa.Column("undoes", sa.Integer),
+        sa.Column("hash", sa.String(64), nullable=False),
         sa.Column("label", sa.Text, nullable=False),
         sa.Column("change", sa.LargeBinary, nullable=False),
         sa.Column("cells", sa.Text, nullable=False),
-        sa.Column("hash", sa.String(64), nullable=False),
-        sa.Column("undoes", sa.Integer),
-        sa.UniqueConstraint("project_id", "number", name="journal_number"),
     )
     op.create_table(
         "snapshots",
-        _project(),
-        sa.Column("number", sa.Integer, nullable=False),
+        _project(part_of_key=True),
+        _number(),
         sa.Column("data", sa.LargeBinary, nullable=False),
-        sa.UniqueConstraint("project_id", "number", name="snapshots_number"),
     )
     op.create_table(
         "versions",
@@ -76,6 +79,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(200), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("settled_at", sa.String(32)),
+        sa.Column("settled_by", sa.String(200)),
     )
     op.create_index("remarks_on_row", "remarks", ["project_id", "table", "row"])
     op.create_table(

@@ -1,0 +1,32 @@
+"""Texts people type, as every database can keep them."""
+
+from __future__ import annotations
+
+MAX_NAME = 200
+"""Longest name of a project, a version or a person, in characters."""
+
+
+def one_line(name: str, value: str) -> str:
+    """A name on one line.
+
+    Raises
+    ------
+    ValueError
+        If it is empty or too long.
+
+    >>> one_line("name", "  Acme   Energy ")
+    'Acme Energy'
+    """
+    line = kept(" ".join(value.split()))
+    if not 0 < len(line) <= MAX_NAME:
+        raise ValueError(f"`{name}` must have 1 to {MAX_NAME} characters, got {len(line)}")
+    return line
+
+
+def kept(text: str) -> str:
+    """Text without what PostgreSQL or UTF-8 has no place for.
+
+    >>> kept(chr(0)) == chr(0xFFFD), kept("Zürich")
+    (True, 'Zürich')
+    """
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
