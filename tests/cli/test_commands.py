@@ -27,6 +27,7 @@ COMMANDS = (
     "verify",
     "compare",
     "staff",
+    "case",
     "scorecard",
     "risks",
     "schema",
@@ -427,3 +428,29 @@ def test_demo_runs_from_start_to_end(tmp_path):
     ]
     checked = in_a_process("verify", "telecom_isp", "touchmap-demo/result.json", cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout
+
+
+# --- The business case ------------------------------------------------------------------------------
+
+
+def test_case_shows_the_net_saving_first(run, small_json, tmp_path):
+    """The case of a plan on the screen and as a workbook."""
+    done = run(
+        "case", small_json, "--scenario", "cheapest", "--draws", "100", "--out", tmp_path / "case.xlsx"
+    )
+    assert done.exit_code == 0, done.output
+    assert "Net saving" in done.stdout
+    assert (tmp_path / "case.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_case_json_is_only_json(run, small_json):
+    """The same seed gives the same figures."""
+    args = ("case", small_json, "-s", "blended", "--json", "--draws", "100", "--seed", "3")
+    first, second = (json.loads(run(*args).stdout) for _ in range(2))
+    assert first == second
+    assert first["net_saving"]["p10"]["amount"] <= first["net_saving"]["p90"]["amount"]
+
+
+def test_a_case_is_a_workbook(run, small_json, tmp_path):
+    """Another ending is wrong use."""
+    assert run("case", small_json, "--out", tmp_path / "case.csv").exit_code == ExitCode.USAGE

@@ -30,6 +30,14 @@ REASONS: dict[tuple[str, str], str] = {
     ): "20 to 40 % in practice: rate-card savings of 30–50 % shrink to 18–28 %.",
     ("settings", "stranded_months"): "Seats, leases and management take about a year to go.",
     ("settings", "transition_months"): "Scoping, transfer, training, pilot and ramp together.",
+    ("settings", "volume_range_share"): "What a year's forecast is usually off by.",
+    ("settings", "handle_time_range_share"): "Handle times drift with products, systems and new staff.",
+    (
+        "settings",
+        "wage_range_share",
+    ): "Hourly labour cost rose by 2 to 14 % in 2024, by country: a plan rate is easily 4 points off.",
+    ("settings", "exchange_rate_range_share"): "About what a year moves between the larger currencies.",
+    ("settings", "start_delay_months"): "Transfer, pilot and ramp seldom start on the day planned.",
     ("touchpoints", "touch_need"): "Mixed, until somebody says otherwise.",
     ("processes", "touch_need"): "Mixed, until somebody says otherwise.",
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from touchmap.cli import about, checking, judging, mapping, projects, showing, solving, staffing
+from touchmap.cli import about, checking, judging, mapping, money, projects, showing, solving, staffing
 
 app = typer.Typer(
     name="touchmap",
@@ -30,6 +30,7 @@ for name, command in (
     ("verify", checking.verify),
     ("compare", showing.compare),
     ("staff", staffing.staff),
+    ("case", money.case),
     ("scorecard", judging.scorecard),
     ("risks", judging.risks),
     ("schema", about.schema),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from touchmap.analysis.business_case import business_case
 from touchmap.analysis.compare import scenario_table
+from touchmap.analysis.facts import costing_of
 from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project, find_scenario
 from touchmap.report.cost_lines import PENALTIES, TOTAL, cost_line_table
+from touchmap.report.text.business_case import churn_words, net_saving, rate_card_words
 from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
 from touchmap.report.workbook import STATUS_WORDS
 
 MOST_YEARS = 5
+QUICK_OPTIONS = 5000
+"""Options up to which the net saving is worked out wherever a result is shown: about two seconds."""
 ROOM_FOR_YEARS = 120
 """Characters a line needs before the years are shown beside the total."""
 
@@ -40,10 +47,9 @@ def headline(project: Project, result: Result) -> RenderableType:
         cost.append("; ").append_text(change(row["change"])).append(" (")
         cost.append_text(change_percent(row["change_share"])).append(") against today")
     grid.add_row("Cost", cost)
-    if result.status is not SolveStatus.EVALUATED and row["change"] < 0:
-        haircut = project.settings.savings_haircut_share
-        counted = money(-row["change"] * (1 - haircut))
-        grid.add_row("Saving to count on", f"{currency} {counted}: {percent(haircut, 0)} less than computed")
+    if result.status is not SolveStatus.EVALUATED:
+        for label, words in net_saving_rows(project, result):
+            grid.add_row(label, words)
     grid.add_row("Quality", _quality(result, row["worst_moment_of_truth"]))
     third, moved = int(row["providers_used"]), int(row["processes_moved"])
     counts = f"{third} third {'party' if third == 1 else 'parties'}, "
@@ -53,6 +59,17 @@ def headline(project: Project, result: Result) -> RenderableType:
     broken = f": {len(result.violations)} broken" if result.violations else ""
     grid.add_row("Independent check", "passed" if result.verified else f"not passed{broken}")
     return grid
+
+
+def net_saving_rows(project: Project, result: Result) -> Iterator[tuple[str, RenderableType]]:
+    """Net saving with its break-even churn, and the rate-card saving beneath; not for very large projects."""
+    if len(costing_of(project).options.options) > QUICK_OPTIONS:
+        yield "Net saving", Text("see `touchmap case`: a large project, so it is not worked out here")
+        return
+    case = business_case(project, result)
+    yield "Net saving", net_saving(case)
+    yield "", plain(f"P50 is {churn_words(case.net.p50.churn)}")
+    yield "Rate card only", plain(rate_card_words(case))
 
 
 def _status(result: Result) -> str:

@@ -1,0 +1,79 @@
+"""``case`` and ``trace``: what a plan saves, and how each of its figures came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchmap.cli.options import Gap, ProjectArgument, TimeLimit
+from touchmap.cli.outcome import BadUsageError, guarded
+from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
+
+if TYPE_CHECKING:
+    from touchmap.plan import Result
+    from touchmap.project import Project
+
+ScenarioOption = Annotated[str, typer.Option("--scenario", "-s", help="Id or name of the scenario.")]
+
+
+@guarded
+def case(
+    project: ProjectArgument,
+    *,
+    scenario: ScenarioOption = "blended",
+    draws: Annotated[
+        int, typer.Option("--draws", min=1, max=1_000_000, metavar="N", help="Draws of the spread.")
+    ] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the draws.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the case as an .xlsx workbook.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the case as JSON.")] = False,
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+    gap: Gap = DEFAULT_GAP,
+) -> None:
+    """Show what a plan saves, how surely and when: net saving, payback, return, exit values, break-even.
+
+    For example:
+
+    - `touchmap case telecom_isp`
+
+    - `touchmap case acme.xlsx --scenario cheapest --out case.xlsx --draws 50000`
+    """
+    from touchmap.analysis.business_case import business_case
+    from touchmap.cli.places import load, require_folder, write_json, writing
+    from touchmap.cli.terminal import output
+    from touchmap.report import text
+
+    if out is not None:
+        if out.suffix.lower() != ".xlsx":
+            raise BadUsageError(f"{out}: a business case is written as .xlsx")
+        require_folder(out)
+    facts = load(project)
+    result = plan_of(facts, scenario, time_limit=time_limit, gap=gap)
+    found = business_case(facts, result, draws=draws, seed=seed)
+    if as_json:
+        write_json(found.to_json_dict(), "-", typer.echo)
+    else:
+        output().print(text.business_case(found))
+    if out is not None:
+        from touchmap.report.business_case import write_business_case
+
+        with writing():
+            write_business_case(found, out)
+
+
+def plan_of(project: Project, scenario: str, *, time_limit: float, gap: float) -> Result:
+    """Solve a scenario; ends the command where there is no plan."""
+    from touchmap.cli.outcome import ExitCode
+    from touchmap.cli.running import exit_code, run
+    from touchmap.cli.terminal import errors
+    from touchmap.report import text
+
+    result = run(project, scenario, time_limit=time_limit, gap=gap)
+    if result.plan is None:
+        errors().print(text.headline(project, result))
+        raise typer.Exit(exit_code(result) or ExitCode.NO_PLAN)
+    return result
