@@ -121,6 +121,7 @@ for words in (
     "objective, bound, gap, binding, slack, clash, finding, certificate",
     "touch index, spread, further contacts, loop, entry, critical touchpoint, coupled set, cut complexity",
     "natural scope, orphan, return path, journey break",
+    "scorecard, criteria, anchor, scorer, brand risk, extra churn, risk register, seven rules",
 ):
     GLOSSARY += words.split(", ")
 

@@ -215,3 +215,14 @@ def test_the_terms_add_up():
     ]
     quality = costing_of(*rows, satisfaction_today=70).quality
     assert sum(quality.terms.values()) == pytest.approx(quality.expected)
+
+
+def test_fit_is_the_sum_of_the_fit_terms():
+    """VEN at B2 (78), touch need 3, everything else usual, against native own staff: −1.2 − 0.5."""
+    quality = (
+        costing := costing_of(
+            stream(), own(), speaks("OWN", level="native"), vendor(), speaks(level="B2"), AT_OWN
+        )
+    ).quality
+    assert float(quality.fit[find(costing.options, "VEN")]) == pytest.approx(-1.7)
+    assert float(quality.fit[find(costing.options, "OWN")]) == pytest.approx(0)
