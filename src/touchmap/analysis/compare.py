@@ -1,16 +1,18 @@
-"""Two results side by side: what each costs and how good it is, and which rows differ."""
+"""Results side by side, two or more: what each costs and how good it is, and which rows differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from touchmap.analysis.facts import PEOPLE_MODELS, ResultFacts, facts_of
+from touchmap.analysis.input_changes import InputChange, input_changes
 from touchmap.costing.lines import COST_LINES
 from touchmap.costing.objective_value import truth_packages
+from touchmap.errors import UnknownNameError
 from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.work.options import NONE
@@ -60,12 +62,171 @@ class Comparison:
     """provider_id, provider, fte_a, fte_b, difference_fte, cost_a, cost_b, difference."""
     cost_lines: pd.DataFrame
     """line, label, cost_a, cost_b, difference."""
+    packages: pd.DataFrame
+    """package_id, process_id, process, language, provider_a, provider_b, and cost and quality as above."""
+    inputs: tuple[InputChange, ...] = ()
+    """What differs in the inputs; empty where a scenario of the results is gone."""
 
     def to_json_dict(self) -> dict[str, Any]:
         """Plain data for JSON: each table as a list of rows, missing values as null."""
-        tables = {name: getattr(self, name) for name in ("scenarios", "processes", "providers", "cost_lines")}
+        names = ("scenarios", "processes", "packages", "providers", "cost_lines")
+        tables = {name: getattr(self, name) for name in names}
         head = {"a": self.a.scenario_id, "b": self.b.scenario_id, "currency": self.currency}
-        return head | {name: _records(table) for name, table in tables.items()}
+        inputs = {"inputs": [change.sentence for change in self.inputs]}
+        return head | {name: _records(table) for name, table in tables.items()} | inputs
+
+
+@dataclass(frozen=True)
+class ScenarioComparison:
+    """Any number of results of one project, A, B, C and so on."""
+
+    project: Project
+    results: tuple[Result, ...]
+    scenarios: pd.DataFrame
+    """One row per result, columns as in `SCENARIO_COLUMNS`; blank where a result has no plan."""
+    packages: pd.DataFrame
+    """package_id, process_id, process, language, then provider, cost and quality of each letter."""
+    providers: pd.DataFrame
+    """provider_id, provider, then fte and cost of each letter."""
+    cost_lines: pd.DataFrame
+    """line, label, then the cost of each letter."""
+
+    @property
+    def currency(self) -> str:
+        """Currency of all money."""
+        return self.project.settings.currency
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Letter of each result: A, B, … Z, AA."""
+        return tuple(letter_of(n) for n in range(len(self.results)))
+
+    def between(self, a: int = 0, b: int = 1, *, changed_only: bool = True) -> Comparison:
+        """Two of the results side by side, by their numbers from 0."""
+        return compare(self.project, self.results[a], self.results[b], changed_only=changed_only)
+
+    def inputs(self, a: int = 0, b: int = 1) -> tuple[InputChange, ...]:
+        """What differs in the inputs of two of the scenarios."""
+        return _inputs(self.project, self.results[a], self.results[b])
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: each table as a list of rows, missing values as null."""
+        names = ("scenarios", "packages", "providers", "cost_lines")
+        others = range(1, len(self.results))
+        return {
+            "currency": self.currency,
+            "letters": dict(zip(self.letters, (r.scenario_id for r in self.results), strict=True)),
+            **{name: _records(getattr(self, name)) for name in names},
+            "inputs": {self.letters[n]: [c.sentence for c in self.inputs(0, n)] for n in others},
+        }
+
+
+def letter_of(number: int) -> str:
+    """Letter of a result by its number from 0.
+
+    >>> letter_of(0), letter_of(26)
+    ('A', 'AA')
+    """
+    before, last = divmod(number, 26)
+    return (letter_of(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def compare_scenarios(
+    project: Project, results: Sequence[Result], *, changed_only: bool = True
+) -> ScenarioComparison:
+    """Lay any number of results of one project side by side.
+
+    Results without a plan stand in the table of scenarios with their status and in no other table.
+
+    Parameters
+    ----------
+    changed_only
+        Leave out the packages, providers and cost lines that are the same in all plans.
+
+    Raises
+    ------
+    ValueError
+        If there is no result.
+    """
+    if not results:
+        raise ValueError("`results` must hold at least one result")
+    planned = {letter_of(n): facts_of(project, r) for n, r in enumerate(results) if r.plan is not None}
+    return ScenarioComparison(
+        project=project,
+        results=tuple(results),
+        scenarios=scenario_table(project, results),
+        packages=_packages(planned, changed_only=changed_only),
+        providers=_all_providers(planned, changed_only=changed_only),
+        cost_lines=_all_cost_lines(planned, changed_only=changed_only),
+    )
+
+
+def _inputs(project: Project, a: Result, b: Result) -> tuple[InputChange, ...]:
+    try:
+        return input_changes(project, a.scenario_id, b.scenario_id)
+    except UnknownNameError:
+        return ()
+
+
+def _packages(planned: Mapping[str, ResultFacts], *, changed_only: bool) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = ["package_id", "process_id", "process", "language"]
+    for letter in planned:
+        columns += [f"provider_{letter.lower()}", f"cost_{letter.lower()}", f"quality_{letter.lower()}"]
+    facts = list(planned.values())
+    rows: list[list[object]] = []
+    for k, package in enumerate(facts[0].packages if facts else ()):
+        if changed_only and len({int(f.choice[k]) for f in facts}) == 1:
+            continue
+        row: list[object] = [package.package_id, package.process.process_id]
+        row += [package.process.name, package.language]
+        for f in facts:
+            quality = float(f.quality[k])
+            row += [_homes(f, [k]), float(f.cost[k]), None if np.isnan(quality) else quality]
+        rows.append(row)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _all_providers(planned: Mapping[str, ResultFacts], *, changed_only: bool) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = ["provider_id", "provider"]
+    for letter in planned:
+        columns += [f"fte_{letter.lower()}", f"cost_{letter.lower()}"]
+    facts = list(planned.values())
+    rows: list[list[object]] = []
+    for j, provider in enumerate(facts[0].costing.options.providers if facts else ()):
+        if not any(j in f.evaluation.engaged for f in facts):
+            continue
+        fte = [float(f.costing.calendar.average(f.evaluation.fte_by_party[j])) for f in facts]
+        cost = [party_cost(f, j) for f in facts]
+        if changed_only and _same(fte, SAME_FTE) and _same(cost, SAME_MONEY):
+            continue
+        figures = [x for pair in zip(fte, cost, strict=True) for x in pair]
+        rows.append([provider.provider_id, provider.name, *figures])
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _same(values: Sequence[float], room: float) -> bool:
+    return max(values) - min(values) < room
+
+
+def _all_cost_lines(planned: Mapping[str, ResultFacts], *, changed_only: bool) -> pd.DataFrame:
+    import pandas as pd
+
+    totals = [f.result.totals() for f in planned.values()]
+    known = {line for total in totals for line in total}
+    rows: list[list[object]] = []
+    for line in [*COST_LINES, *sorted(known - COST_LINES.keys())]:
+        amounts = [total.get(line, 0.0) for total in totals]
+        if any(amounts) and not (changed_only and _same(amounts, SAME_MONEY)):
+            rows.append([line, _label(line), *amounts])
+    return pd.DataFrame(rows, columns=["line", "label", *(f"cost_{letter.lower()}" for letter in planned)])
+
+
+def _label(line: str) -> str:
+    return COST_LINES[line].label if line in COST_LINES else f"Should-rule {line.removeprefix('rule:')}"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -96,6 +257,8 @@ def compare(project: Project, a: Result, b: Result, *, changed_only: bool = True
         processes=_processes(left, right, changed_only=changed_only),
         providers=_providers(left, right, changed_only=changed_only),
         cost_lines=_cost_lines(a, b, changed_only=changed_only),
+        packages=_packages({"A": left, "B": right}, changed_only=changed_only),
+        inputs=_inputs(project, a, b),
     )
 
 
@@ -244,6 +407,5 @@ def _cost_lines(a: Result, b: Result, *, changed_only: bool) -> pd.DataFrame:
         cost_a, cost_b = total_a.get(line, 0.0), total_b.get(line, 0.0)
         if not (cost_a or cost_b) or (changed_only and abs(cost_b - cost_a) < SAME_MONEY):
             continue
-        label = COST_LINES[line].label if line in COST_LINES else f"Should-rule {line.removeprefix('rule:')}"
-        rows.append((line, label, cost_a, cost_b, cost_b - cost_a))
+        rows.append((line, _label(line), cost_a, cost_b, cost_b - cost_a))
     return pd.DataFrame(rows, columns=["line", "label", "cost_a", "cost_b", "difference"])

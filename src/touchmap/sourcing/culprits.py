@@ -1,20 +1,17 @@
 """Which rules cannot hold even alone: a first answer to why a scenario has no plan.
 
 Each must-rule is tried by itself against capacities and pools. This names rules that are impossible
-on their own; rules that only clash with each other are not found here.
+on their own; rules that only clash with each other are found by `touchmap.analysis.clash`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from touchmap.costing.costing import Costing
-from touchmap.project import ActiveRule, Scenario
-from touchmap.project.vocabulary import Strength
-from touchmap.sourcing import fence
-from touchmap.sourcing.fence import Limits, Outcome
-from touchmap.sourcing.gates import GateFacts
-from touchmap.sourcing.program import Linear
+from touchmap.project import RuleStem, Scenario
+from touchmap.sourcing.elastic import Elastic, Member, MemberKind
+from touchmap.sourcing.fence import Outcome
 
 SECONDS_EACH = 2.0
 """Longest time for trying one rule; a rule that is not decided by then is not named."""
@@ -32,25 +29,19 @@ class Culprits:
 
 def find_culprits(costing: Costing, scenario: Scenario) -> Culprits:
     """Try a scenario without rules, and with each must-rule alone."""
-    if _is_impossible(costing, replace(scenario, rules=())):
+    elastic = Elastic(costing, scenario, with_budgets=False)
+    room = [m for m in elastic.members if m.kind is not MemberKind.RULE]
+    if _is_impossible(elastic, room):
         return Culprits(True, ())
-    musts = [r for r in scenario.rules if r.rule.strength is Strength.MUST]
-    alone = [r.rule.rule_id for r in musts if _is_impossible(costing, _only(scenario, r))]
-    return Culprits(False, tuple(alone))
+    rules = [m for m in elastic.members if m.kind is MemberKind.RULE]
+    alone = {m.subject for m in rules if _is_impossible(elastic, [m, *room])}
+    if budgets := [r.rule.rule_id for r in scenario.rules if r.rule.stem is RuleStem.BUDGET]:
+        whole = Elastic(costing, scenario)
+        members = [Member(MemberKind.RULE, b) for b in budgets]
+        alone |= {m.subject for m in members if m in whole.members and _is_impossible(whole, [m, *room])}
+    return Culprits(False, tuple(r.rule.rule_id for r in scenario.rules if r.rule.rule_id in alone))
 
 
-def _only(scenario: Scenario, rule: ActiveRule) -> Scenario:
-    return replace(scenario, rules=(rule,))
-
-
-def _is_impossible(costing: Costing, scenario: Scenario) -> bool:
+def _is_impossible(elastic: Elastic, kept: list[Member]) -> bool:
     """Whether it is proven that no plan holds; any plan at all disproves it."""
-    from touchmap.sourcing.search import admit, build_program
-
-    facts = GateFacts(costing)
-    admission = admit(costing, scenario, facts)
-    if admission.blocked():
-        return not scenario.row.allow_unassigned
-    program = build_program(costing, scenario, facts, admission)
-    program.problem.setObjective(Linear().expression())
-    return fence.run(program.problem, Limits(gap=1.0, seconds=SECONDS_EACH)).outcome is Outcome.INFEASIBLE
+    return elastic.can_hold(kept, SECONDS_EACH).outcome is Outcome.INFEASIBLE

@@ -1,0 +1,510 @@
+"""The frontier: what the next point of quality costs, with the guarantee that no better trade is hidden.
+
+ε-constraint method. For a limit ε on the criterion the cheapest plan is sought, then, at no more than its
+cost, the best criterion. Both searches give a proven bound, so that each point carries two tolerances: no
+plan that is as good costs less by more than the first, and no plan that costs as little is better by more
+than the second. Limits are placed in the middle of the widest stretch that no search has covered yet; how
+wide the widest one left is, is the δ that is stated.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from touchmap.analysis.asking import Answer, Asker, WhatIf
+from touchmap.analysis.criteria import CRITERIA, RULE_ID, Criterion
+from touchmap.plan import Result, SolveStatus
+from touchmap.project import Project, Scenario, find_scenario
+from touchmap.project.vocabulary import Objective
+from touchmap.sourcing.conditions import TotalAtMost
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FINEST_SHARE = 1e-3
+"""Stretches narrower than this share of the frontier's width are not looked into unless asked."""
+WORTH = {"quality": 1.0, "brand_risk": 0.1, "offshore_share": 0.05, "providers": 0.5, "moves": 1.0}
+"""How much of a criterion weighs as much as the whole cost when the criterion is sought at a given cost."""
+HELD = 1e-7
+"""Relative room of a cost that is held, for rounding."""
+
+OnPoint = Callable[[int, int], None]
+"""Called with the number of points found and asked for."""
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """A plan of the frontier."""
+
+    value: float
+    """The criterion: quality, brand risk, share, providers or moves."""
+    total: float
+    """Cost with penalties, the figure that is weighed."""
+    result: Result = field(repr=False)
+    choice: tuple[int, ...] = field(repr=False)
+    cost_tolerance: float = math.inf
+    """No plan whose criterion is as good costs less by more than this."""
+    value_tolerance: float = math.inf
+    """No plan that costs as little has a criterion better by more than this."""
+    is_knee: bool = False
+    """Whether the curve bends most here."""
+
+    @property
+    def cost(self) -> float:
+        """Cost of the plan, without penalties."""
+        return self.total if self.result.cost is None else self.result.cost
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Plans none of which is beaten, from the cheapest to the best."""
+
+    scenario_id: str
+    scenario_name: str
+    criterion: Criterion
+    currency: str
+    points: tuple[FrontierPoint, ...]
+    missed: float
+    """δ: every plan there is is matched by a point that is worse by at most this …"""
+    missed_cost: float
+    """… and that costs at most this more."""
+    status: SolveStatus
+    """*optimal* if every search was proven to the gap asked for; else *feasible*, or why there is no plan."""
+    message: str = ""
+    gap: float = 0.0
+    solves: int = 0
+    seconds: float = 0.0
+
+    @property
+    def knee(self) -> FrontierPoint | None:
+        """The point where the curve bends most; none with fewer than three points."""
+        return next((p for p in self.points if p.is_knee), None)
+
+    @property
+    def guarantee(self) -> str:
+        """What is proven, in one sentence."""
+        if not self.points:
+            return "no plan, no frontier"
+        c = self.criterion
+        worst = max(p.cost_tolerance for p in self.points)
+        better = max(p.value_tolerance for p in self.points)
+        return (
+            f"No plan beats a point by more than {self.currency} {worst:,.0f} or {c.shown(better)}. "
+            f"Every plan is matched by a point that costs at most {self.currency} {self.missed_cost:,.0f} "
+            f"more and is at most {c.shown(self.missed)} worse."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """One row per point: value, cost, change against the cheapest, price of a unit, tolerances, knee."""
+        import pandas as pd
+
+        rows = []
+        for n, point in enumerate(self.points):
+            before = self.points[n - 1] if n else None
+            gain = None if before is None else abs(point.value - before.value)
+            rows.append(
+                {
+                    "point": n + 1,
+                    self.criterion.name: point.value,
+                    "cost": point.cost,
+                    "penalties": round(point.total - point.cost, 2) + 0.0,
+                    "change_to_cheapest": point.total - self.points[0].total,
+                    "price_per_unit": (point.total - before.total) / gain if before and gain else None,
+                    "quality": point.result.average_quality,
+                    "cost_tolerance": point.cost_tolerance,
+                    "value_tolerance": point.value_tolerance,
+                    "knee": point.is_knee,
+                }
+            )
+        columns = [
+            *("point", self.criterion.name, "cost", "penalties", "change_to_cheapest", "price_per_unit"),
+            *(("quality",) if self.criterion.name != "quality" else ()),
+            *("cost_tolerance", "value_tolerance", "knee"),
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        table = self.table().astype(object)
+        return {
+            "scenario_id": self.scenario_id,
+            "against": self.criterion.name,
+            "unit": self.criterion.unit,
+            "currency": self.currency,
+            "status": self.status.value,
+            "message": self.message,
+            "guarantee": self.guarantee,
+            "missed": _finite(self.missed),
+            "missed_cost": _finite(self.missed_cost),
+            "points": [
+                {str(k): _finite(v) if isinstance(v, float) else v for k, v in row.items()}
+                for row in table.where(table.notna(), None).to_dict("records")
+            ],
+        }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def frontier(
+    project: Project,
+    scenario: str = "blended",
+    *,
+    against: str = "quality",
+    points: int = 20,
+    delta: float | None = None,
+    gap: float = 2e-3,
+    seconds: float = 5.0,
+    processes: int = 2,
+    asker: Asker | None = None,
+    on_point: OnPoint | None = None,
+) -> Frontier:
+    """Find the plans of a scenario's rules that no other plan beats in cost and in one criterion together.
+
+    The scenario's own objective is left aside, and every package is done by somebody.
+
+    For every point: no plan whose criterion is at least as good costs less by more than its
+    `cost_tolerance`, and no plan that costs at most as much has a criterion better by more than its
+    `value_tolerance`. For every plan of the scenario there is a point that costs at most `missed_cost` more
+    and is worse by at most `missed` (δ). All of this is proven by the solver's bounds; a search that hits
+    its time limit only makes the tolerances larger.
+
+    Parameters
+    ----------
+    against
+        ``quality``, ``brand_risk``, ``offshore_share``, ``providers`` or ``moves``.
+    points
+        Most points, 2 or more.
+    delta
+        Stop when no plan is missed by more than this, in the unit of the criterion.
+    gap
+        Relative gap of each search, ≥ 0; the tolerances follow from it.
+    seconds
+        Longest time of each search, > 0.
+    processes
+        Searches at once, 1 or more.
+    asker
+        Asks with this one, whose `cancel` then stops the frontier; its gap and seconds do not count.
+    on_point
+        Called with the number of points found and asked for.
+
+    Raises
+    ------
+    ValueError
+        If there is no such criterion, or a figure is out of its range.
+    UnknownNameError
+        If there is no such scenario.
+    """
+    if against not in CRITERIA:
+        raise ValueError(f"`against` must be one of {', '.join(CRITERIA)}, got {against!r}")
+    if points < 2:
+        raise ValueError(f"`points` must be at least 2, got {points}")
+    wanted = find_scenario(project, scenario)
+    tell = on_point or (lambda *_: None)
+    if asker is not None:
+        return _Search(asker, wanted, CRITERIA[against], _Pace(gap, seconds, processes), tell).run(
+            points, delta
+        )
+    with Asker(project, processes=processes) as own:
+        return _Search(own, wanted, CRITERIA[against], _Pace(gap, seconds, processes), tell).run(
+            points, delta
+        )
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """Gap and seconds of each search, and searches at once."""
+
+    gap: float
+    seconds: float
+    processes: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A plan found: how bad its criterion is, and its total."""
+
+    badness: float
+    total: float
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class _Probe:
+    """A limit that was searched: no plan with at most this badness has a lower total."""
+
+    limit: float
+    lowest: float
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Badnesses between two probes that no point covers."""
+
+    low: float
+    high: float
+    rise: float
+    """By how much a plan in it can be cheaper than the point at its better end."""
+
+    @property
+    def width(self) -> float:
+        """How much better than the listed point a plan in it can be."""
+        return max(0.0, self.high - self.low)
+
+
+class _Search:
+    """Finds a frontier. Badness is the distance of a criterion to its ideal; both axes are minimised."""
+
+    def __init__(
+        self, asker: Asker, scenario: Scenario, criterion: Criterion, pace: _Pace, tell: OnPoint
+    ) -> None:
+        self.asker, self.criterion, self.tell = asker, criterion, tell
+        self.gap, self.seconds, self.processes = pace.gap, pace.seconds, pace.processes
+        row = scenario.row.model_copy(update={"objective": Objective.COST, "allow_unassigned": False})
+        self.scenario = replace(scenario, row=row)
+        self.plans: list[_Plan] = []
+        self.probes: list[_Probe] = []
+        self.best_values: list[tuple[float, float]] = []
+        """Pairs of a total and the least badness that any plan of at most this total can have."""
+        self.base = 0.0
+        """Badness from which on it is weighed: no plan has less."""
+        self.span = WORTH[criterion.name]
+        """Badness that weighs as much as the whole cost."""
+        self.solves = 0
+        self.proven = True
+        self.started = time.perf_counter()
+
+    def run(self, points: int, delta: float | None) -> Frontier:
+        """Find the ends, then halve the widest stretches."""
+        cheapest = self._cheapest([math.inf])[0]
+        if cheapest.choice is None:
+            return self._frontier((), cheapest.result.status, cheapest.result.message)
+        best = self._best_of_all(cheapest)
+        self._take([cheapest], [math.inf])
+        if best is not None:
+            self._refine([p for p in self.plans if p.badness > best.badness + self._fine(0.0)])
+        while len(kept := self._kept()) < points:
+            self.tell(len(kept), points)
+            limits = self._limits(delta, points - len(kept))
+            if not limits:
+                break
+            before = len(self.plans)
+            self._take(self._cheapest(limits), limits)
+            fresh = [p for p in self.plans[before:] if p in self._kept()]
+            self._refine(fresh)
+            if len(self.plans) == before:
+                break
+        self.tell(len(self._kept()), points)
+        return self._frontier(self._points(), SolveStatus.OPTIMAL if self.proven else SolveStatus.FEASIBLE)
+
+    # --- Searches -----------------------------------------------------------------------------------
+
+    def _ask(self, questions: Sequence[WhatIf]) -> list[Answer]:
+        timed = [replace(q, gap=self.gap, seconds=self.seconds) for q in questions]
+        answers = self.asker.ask_all(timed)
+        self.solves += len(answers)
+        self.proven &= all(a.is_proven for a in answers)
+        return answers
+
+    def _cheapest(self, limits: Sequence[float]) -> list[Answer]:
+        """The cheapest plans whose badness is at most a limit each."""
+        return self._ask([WhatIf(self._with_limit(limit), start=self._start(limit)) for limit in limits])
+
+    def _with_limit(self, limit: float) -> Scenario:
+        worst = limit if math.isfinite(limit) else self._worst
+        rule = self.criterion.must(self.criterion.from_badness(worst))
+        return replace(self.scenario, rules=(*self.scenario.rules, rule))
+
+    @property
+    def _worst(self) -> float:
+        """A badness that no plan has."""
+        return 100.0 if self.criterion.ideal else 1e6
+
+    def _start(self, limit: float) -> tuple[int, ...] | None:
+        known = [p for p in self.plans if p.badness <= limit + 1e-9]
+        return min(known, key=lambda p: p.total).answer.choice if known else None
+
+    def _refine(self, plans: Sequence[_Plan]) -> None:
+        """Seek the least badness at no more than the total of some plans."""
+        weights = [self._weight(p.total) for p in plans]
+        questions = [
+            WhatIf(
+                self._weighed(weight),
+                start=plan.answer.choice,
+                extras=(TotalAtMost(plan.total + HELD * max(1.0, abs(plan.total)), RULE_ID),),
+            )
+            for plan, weight in zip(plans, weights, strict=True)
+        ]
+        for plan, weight, answer in zip(plans, weights, self._ask(questions), strict=True):
+            least = self.base + max(0.0, (answer.lowest - plan.total) / weight)
+            self.best_values.append((plan.total, least))
+            self._keep(answer, weight)
+
+    def _best_of_all(self, cheapest: Answer) -> _Plan | None:
+        """The plan with the least badness, and the cheapest of those as good."""
+        weight = 10 * self._weight(cheapest.highest)
+        best = self._ask([WhatIf(self._weighed(weight), start=cheapest.choice)])[0]
+        plan = self._keep(best, weight)
+        if plan is None:
+            return None
+        limit = plan.badness
+        self._take(self._cheapest([limit]), [limit])
+        # No plan has a total below the lowest of all, so what is left of the bound is badness.
+        dearest = max(p.total for p in self.plans)
+        self.base = max(0.0, (best.lowest - dearest) / weight)
+        self.best_values.append((dearest, self.base))
+        worst = self.criterion.badness(self.criterion.value(cheapest.result))
+        self.span = max(worst - self.base, 1e-3 * self.span)
+        return plan
+
+    def _weighed(self, weight: float) -> Scenario:
+        rule = self.criterion.should(weight, self.criterion.from_badness(self.base))
+        return replace(self.scenario, rules=(*self.scenario.rules, rule))
+
+    def _weight(self, total: float) -> float:
+        """Money for a unit of badness, so that a little of it is worth the whole total."""
+        return max(1.0, abs(total)) / self.span
+
+    def _keep(self, answer: Answer, weight: float = 0.0) -> _Plan | None:
+        if answer.choice is None:
+            return None
+        badness = self.criterion.badness(self.criterion.value(answer.result))
+        plan = _Plan(badness, answer.highest - weight * max(0.0, badness - self.base), answer)
+        self.plans.append(plan)
+        return plan
+
+    def _take(self, answers: Sequence[Answer], limits: Sequence[float]) -> None:
+        for answer, limit in zip(answers, limits, strict=True):
+            self._keep(answer)
+            self.probes.append(_Probe(limit, answer.lowest))
+
+    # --- What is known ------------------------------------------------------------------------------
+
+    def _kept(self) -> list[_Plan]:
+        """Plans that no other one beats, from the cheapest to the best."""
+        kept: list[_Plan] = []
+        for plan in sorted(self.plans, key=lambda p: (p.total, p.badness)):
+            if not kept or plan.badness < kept[-1].badness - self._fine(kept[-1].badness):
+                kept.append(plan)
+        return kept
+
+    def _fine(self, value: float) -> float:
+        return 1e-7 * max(1.0, abs(value))
+
+    def _lowest(self, badness: float) -> float:
+        """Least total that any plan with at most this badness can have."""
+        return max((p.lowest for p in self.probes if p.limit >= badness - 1e-9), default=-math.inf)
+
+    def _least(self, total: float) -> float:
+        """Least badness that any plan with at most this total can have."""
+        proven = [b for t, b in self.best_values if t >= total - HELD * max(1.0, abs(total))]
+        # A plan within a limit that needs more than this total is not within that limit.
+        proven += [p.limit for p in self.probes if p.lowest > total and math.isfinite(p.limit)]
+        return max(proven, default=0.0)
+
+    def _stretches(self) -> list[_Stretch]:
+        """What no point covers, between each limit and the next tighter one."""
+        kept = self._kept()
+        limits = sorted({p.limit for p in self.probes}, reverse=True)
+        found = []
+        for n, limit in enumerate(limits):
+            point = min((p for p in kept if p.badness <= limit + 1e-9), key=lambda p: p.total, default=None)
+            if point is None:
+                continue
+            tighter = limits[n + 1] if n + 1 < len(limits) else self._least(math.inf)
+            lowest = self._lowest(limit)
+            better = [p for p in kept if p.badness <= tighter + 1e-9]
+            rise = min((p.total for p in better), default=math.inf) - lowest
+            low = tighter + self.criterion.step if self.criterion.step else tighter
+            found.append(_Stretch(low, point.badness, rise))
+        return found
+
+    def _open(self) -> list[_Stretch]:
+        """Stretches in which a plan could be missed, the widest first."""
+        kept = self._kept()
+        spread = self.gap * max((abs(p.total) for p in kept), default=0.0)
+        found = [s for s in self._stretches() if s.width > 1e-6 and s.rise > spread]
+        return sorted(found, key=lambda s: -s.width)
+
+    def _limits(self, delta: float | None, room: int) -> list[float]:
+        """Limits to search next."""
+        kept = self._kept()
+        span = kept[0].badness - kept[-1].badness
+        finest = FINEST_SHARE * span if delta is None else max(delta, 1e-9)
+        found = [s for s in self._open() if s.width > finest or self.criterion.step]
+        limits = []
+        for stretch in found[: min(self.processes, room)]:
+            middle = (stretch.low + stretch.high) / 2
+            if self.criterion.step:
+                middle = self.criterion.step * math.floor(middle / self.criterion.step)
+                middle = max(middle, stretch.low)
+            limits.append(middle)
+        searched = {p.limit for p in self.probes}
+        return [x for x in limits if x not in searched]
+
+    # --- What is given back -------------------------------------------------------------------------
+
+    def _points(self) -> tuple[FrontierPoint, ...]:
+        kept = self._kept()
+        knee = _knee([(p.badness, p.total) for p in kept])
+        found = []
+        for n, plan in enumerate(kept):
+            assert plan.answer.choice is not None  # noqa: S101 - kept plans have one
+            found.append(
+                FrontierPoint(
+                    value=self.criterion.from_badness(plan.badness),
+                    total=plan.total,
+                    result=plan.answer.result,
+                    choice=plan.answer.choice,
+                    cost_tolerance=max(0.0, plan.total - self._lowest(plan.badness)),
+                    value_tolerance=max(0.0, plan.badness - self._least(plan.total)),
+                    is_knee=n == knee,
+                )
+            )
+        return tuple(found)
+
+    def _frontier(
+        self, points: tuple[FrontierPoint, ...], status: SolveStatus, message: str = ""
+    ) -> Frontier:
+        left = self._open() if points else []
+        covered = [s.rise for s in self._stretches() if s not in left and s.width > 1e-6]
+        slack = [p.cost_tolerance for p in points]
+        return Frontier(
+            scenario_id=self.scenario.scenario_id,
+            scenario_name=self.scenario.row.name,
+            criterion=self.criterion,
+            currency=self.asker.project.settings.currency,
+            points=points,
+            missed=max((s.width for s in left), default=0.0),
+            missed_cost=max([*slack, *(r for r in covered if math.isfinite(r))], default=0.0),
+            status=status,
+            message=message,
+            gap=self.gap,
+            solves=self.solves,
+            seconds=time.perf_counter() - self.started,
+        )
+
+
+def _knee(points: Sequence[tuple[float, float]]) -> int | None:
+    """Number of the point farthest below the straight line between the ends, both axes from 0 to 1.
+
+    >>> _knee([(10, 0), (2, 1), (0, 10)])
+    1
+    """
+    if len(points) < 3:
+        return None
+    (b0, t0), (b1, t1) = points[0], points[-1]
+    width, height = b0 - b1, t1 - t0
+    if width <= 0 or height <= 0:
+        return None
+    below = [1.0 - (b - b1) / width - (t - t0) / height for b, t in points]
+    found = max(range(1, len(points) - 1), key=lambda n: below[n])
+    return found if below[found] > 0 else None
+
+
+__all__ = ["CRITERIA", "Frontier", "FrontierPoint", "frontier"]
