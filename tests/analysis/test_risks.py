@@ -1,6 +1,7 @@
 """The risk register: each risk is triggered by data it names, and stays silent without."""
 
 import math
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from tests.builders import (
     today,
     vendor,
 )
+from tests.properties.changes import shuffled
 from touchmap.analysis.risks import find_risks
 from touchmap.analysis.risks.register import RISKS
 from touchmap.plan import Assignment, Plan
@@ -428,3 +430,34 @@ def test_no_risk_of_a_sample_without_a_field(name):
     assert found.churn.points == pytest.approx((0, 0, 0))
     assert dict(found.knowledge)[36] == pytest.approx(1)
     assert Process.table_name in {f.table for r in found.rows for f in r.facts}
+
+
+def test_order_of_rows_changes_no_risk(insurer):
+    """The same facts in another order trigger the same risks at the same places, and the same figures."""
+    mixed = shuffled(insurer, Random(4))
+    a, b = (find_risks(p, evaluate(p, None, "blended")) for p in (insurer, mixed))
+
+    def rows(register):
+        return {
+            r.risk_id: (r.places, r.probability, r.impact, r.in_model, set(r.facts)) for r in register.rows
+        }
+
+    assert rows(a) == rows(b)
+    assert (a.brand_risk, a.continuity, a.insight_index) == pytest.approx(
+        (b.brand_risk, b.continuity, b.insight_index)
+    )
+    assert dict(a.knowledge) == pytest.approx(dict(b.knowledge))
+
+
+def test_more_contacts_of_everything_change_no_risk_but_scaling(insurer):
+    """Risks are measured in shares: ten times the volume triggers the same, but for growing staff."""
+    large = insurer.replace(
+        demand=[
+            d.model_copy(update={"contacts_per_month": 10 * d.contacts_per_month}) for d in insurer.demand
+        ]
+    )
+    a, b = (find_risks(p, evaluate(p)) for p in (insurer, large))
+    free = {"R13", "R08"}  # ramps and hand-offs do not grow along
+    assert {r.risk_id: r.score for r in a.rows if r.risk_id not in free} == {
+        r.risk_id: r.score for r in b.rows if r.risk_id not in free
+    }

@@ -81,7 +81,7 @@ def seven_rules(project: Project, result: Result) -> tuple[SevenRule, ...]:
     case = None if result.plan is None else RiskCase(facts_of(project, result))
     found = []
     for number, rule in enumerate(_RULES, 1):
-        names = tuple(r.rule.rule_id for r in on if r.rule.stem in rule.stems)
+        names = tuple(sorted(r.rule.rule_id for r in on if r.rule.stem in rule.stems))
         state, how = _without_plan(result, names) if case is None else rule.check(case)
         found.append(SevenRule(number, rule.title, state, how, names))
     return tuple(found)

@@ -108,8 +108,9 @@ class RiskCase:
             return ()
 
     def rules_of(self, stem: RuleStem) -> tuple[ActiveRule, ...]:
-        """Rules of a stem that are on."""
-        return tuple(r for r in self.rules if r.rule.stem is stem)
+        """Rules of a stem that are on, by id."""
+        found = (r for r in self.rules if r.rule.stem is stem)
+        return tuple(sorted(found, key=lambda r: r.rule.rule_id))
 
     @cached_property
     def weight(self) -> Array:
