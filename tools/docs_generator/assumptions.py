@@ -38,6 +38,10 @@ REASONS: dict[tuple[str, str], str] = {
     ): "Hourly labour cost rose by 2 to 14 % in 2024, by country: a plan rate is easily 4 points off.",
     ("settings", "exchange_rate_range_share"): "About what a year moves between the larger currencies.",
     ("settings", "start_delay_months"): "Transfer, pilot and ramp seldom start on the day planned.",
+    ("settings", "rate_range_share"): "Bids move by some points until the contract is signed.",
+    ("settings", "attrition_range_share"): "Attrition follows the local labour market, a quarter up or down.",
+    ("settings", "quality_range_points"): "What surveys of the same work differ by from year to year.",
+    ("settings", "range_correlation"): "What moves one volume, such as growth, moves others in part.",
     ("touchpoints", "touch_need"): "Mixed, until somebody says otherwise.",
     ("processes", "touch_need"): "Mixed, until somebody says otherwise.",
     (

@@ -188,11 +188,17 @@ class Costing:
         return unassigned.penalty(self.monthly_contacts, worth, per_contact)
 
 
-def build_costing(project: Project) -> Costing:
-    """Compute every coefficient of a project; about a second for a thousand packages."""
+def build_costing(project: Project, options: Options | None = None) -> Costing:
+    """Compute every coefficient of a project; about a second for a thousand packages.
+
+    Parameters
+    ----------
+    options
+        The project's options, or those of them that matter, if they are laid out already.
+    """
     calendar, prices = Calendar.of(project.settings), Prices(project)
-    packages = build_packages(project)
-    options = build_options(project, packages)
+    packages = build_packages(project) if options is None else options.packages
+    options = build_options(project, packages) if options is None else options
     lines = build_lines(project, options)
     frame = Frame(
         project=project,

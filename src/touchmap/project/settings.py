@@ -173,6 +173,38 @@ class Settings(Entity):
     start_delay_months: float = fact(
         3, ge=0, le=60, unit="months", description="Moves may start up to so much later.", assumed=_ASSUMED
     )
+    rate_range_share: float = fact(
+        0.05,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Third parties' prices may be so much higher or lower than quoted.",
+        assumed=_ASSUMED,
+    )
+    attrition_range_share: float = fact(
+        0.25,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Attrition may be so much higher or lower.",
+        assumed=_ASSUMED,
+    )
+    quality_range_points: float = fact(
+        5,
+        ge=0,
+        le=100,
+        unit="0–100",
+        description="Quality expected of a provider may be so much higher or lower.",
+        assumed=_ASSUMED,
+    )
+    range_correlation: float = fact(
+        0.5,
+        ge=0,
+        le=1,
+        unit="0–1",
+        description="How far figures of one kind go together, such as the volumes of two processes.",
+        assumed=_ASSUMED,
+    )
     return_factor_low: float = fact(
         0.8,
         ge=0,
