@@ -188,7 +188,7 @@ def step_of(rule: Rule) -> float:
 def outward(value: float, step: float, *, up: bool) -> float:
     """A limit rounded so that what reached it still does.
 
-    >>> outward(71.23, 0.1, up=False), outward(4.0000000001, 1, up=True)
+    >>> outward(71.23, 0.1, up=False), outward(4.0000000001, 1.0, up=True)
     (71.2, 4.0)
     """
     steps = value / step

@@ -7,7 +7,7 @@ the same program with the violations as its objective.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -292,10 +292,10 @@ class Elastic:
         for member in self.members:
             most = levels.get(member, 0.0 if member in kept else _FREE)
             room = 1e-6 * max(1.0, most) if member in levels else 0.0
-            columns = [v.index for v in self._slacks.get(member, ())] + self._columns.get(member, [])
+            columns = _indices(self._slacks.get(member, ())) + self._columns.get(member, [])
             self._limit(columns, most + room)
             if member in self._soft:
-                self._limit([self._soft[member].index], most + room if member in levels else _FREE)
+                self._limit(_indices([self._soft[member]]), most + room if member in levels else _FREE)
             for inside in self._months.get(member, {}).values():
                 self._limit(inside, 0.0)
 
@@ -322,14 +322,19 @@ class Elastic:
 
     def _measure(self, member: Member) -> list[int]:
         if member in self._soft:
-            return [self._soft[member].index]
-        return [v.index for v in self._slacks.get(member, ())] + self._columns.get(member, [])
+            return _indices([self._soft[member]])
+        return _indices(self._slacks.get(member, ())) + self._columns.get(member, [])
 
 
 _ROOM = {
     str(Structural.PROVIDER_CAPACITY): MemberKind.CAPACITY,
     str(Structural.LANGUAGE_POOL): MemberKind.POOL,
 }
+
+
+def _indices(variables: Iterable[pulp.LpVariable]) -> list[int]:
+    """Columns of variables; one that stands in no row has none."""
+    return [v.index for v in variables if hasattr(v, "index")]
 
 
 def _is_must(active: ActiveRule) -> bool:
