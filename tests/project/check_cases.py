@@ -406,6 +406,19 @@ error(
     "today, row D1, column contract_id",
     lambda p: change(p, "today", "D1", contract_id="C-VEN"),
 )
+error(
+    "offer_of_other_work",
+    "today, row D1, column offer_id",
+    lambda p: change(p, "today", "D1", offer_id="O1"),
+)
+error(
+    "offer_of_other_work",
+    "today, row D2, column offer_id",
+    lambda p: add(
+        change(p, "today", "D2", offer_id="O9"),
+        Offer(offer_id="O9", provider_id="VEN", channel="back_office", price=20),
+    ),
+)
 warns(
     "unused_contract",
     "contracts, row C-VEN, column contract_id",
@@ -482,6 +495,27 @@ error(
     "own_currency_rate",
     "exchange_rates, row EUR, column rate",
     lambda p: add(p, ExchangeRate(currency="EUR", rate=0.9)),
+)
+warns(
+    "exchange_rate_date",
+    "exchange_rates, row USD, column date",
+    lambda p: change(p, "exchange_rates", "USD", date=""),
+)
+warns(
+    "exchange_rate_date",
+    "exchange_rates, row USD, column date",
+    lambda p: change(p, "exchange_rates", "USD", date="last week"),
+)
+# The plan begins on 2027-01-01; 2025-12-31 is 366 days before it, the day before that is stale.
+warns(
+    "exchange_rate_date",
+    "exchange_rates, row USD, column date",
+    lambda p: change(p, "exchange_rates", "USD", date="2025-12-30"),
+)
+warns(
+    "exchange_rate_source",
+    "exchange_rates, row USD, column source",
+    lambda p: change(p, "exchange_rates", "USD", source=""),
 )
 error(
     "minimum_above_capacity",
@@ -668,6 +702,16 @@ warns(
     "odd_rate",
     "offers, row O1, column price",
     lambda p: change(p, "offers", "O1", pricing_model=PricingModel.PER_MINUTE, price=5.0, currency="USD"),
+)
+error(
+    "cost_groups",
+    "settings, column people_cost_share",
+    lambda p: settle(p, people_cost_share=0.7, people_avoidable_share=1.0, seats_cost_share=0.2),
+)
+error(
+    "cost_groups",
+    "settings, column it_avoidable_share",
+    lambda p: settle(p, people_cost_share=1.0, people_avoidable_share=1.0, it_avoidable_share=0.5),
 )
 warns("short_horizon", "settings, column horizon_months", lambda p: settle(p, horizon_months=6))
 warns(

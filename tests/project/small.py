@@ -209,7 +209,7 @@ def _providers() -> dict[str, Any]:
             Rating(provider_id="VEN", criterion_id="culture", scorer="Head of brand", score=80),
         ),
         "scorecard_weights": (ScorecardWeight(criterion_id="culture", weight_share=0.2),),
-        "exchange_rates": (ExchangeRate(currency="USD", rate=1.1),),
+        "exchange_rates": (ExchangeRate(currency="USD", rate=1.1, date="2026-12-01", source="Central bank"),),
     }
 
 

@@ -47,6 +47,8 @@ class Costing:
     quality: Quality
     brand_risk: Array
     insight: Array
+    frame: Frame
+    """What the cost lines are computed from."""
     bills: Bills
     running: list[Running]
     delays: Array
@@ -218,6 +220,7 @@ def build_costing(project: Project, options: Options | None = None) -> Costing:
         quality=frame.quality,
         brand_risk=frame.brand_risk,
         insight=insight_share(lines),
+        frame=frame,
         bills=bills,
         running=running_costs(frame, bills),
         delays=frame.delays,

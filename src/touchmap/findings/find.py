@@ -9,7 +9,7 @@ import numpy as np
 
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import Evaluation
-from touchmap.findings import assumed, defaults, managed, moved, quality
+from touchmap.findings import assumed, defaults, managed, moved, prices, quality
 from touchmap.findings.case import Case
 from touchmap.plan import Assignment, Finding, Plan, Violation
 from touchmap.project import Project, Scenario
@@ -30,6 +30,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     managed.provider_without_owner,
     managed.provider_without_owner_time,
     managed.stand_ins_used,
+    prices.rate_bases_mixed,
+    prices.malus_counted,
     assumed.touch_not_confirmed,
     assumed.today_not_recorded,
     assumed.today_breaks_limits,

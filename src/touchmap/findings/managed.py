@@ -75,7 +75,8 @@ def spend_concentrated(case: Case) -> Iterator[Finding]:
     """How much of the spend with third parties goes to the largest of them."""
     options, year = case.costing.options, case.costing.calendar.occurs
     spend = np.zeros(len(options.providers))
-    for party, bill in ((options.people, case.costing.spend), (options.platform, case.costing.platform_spend)):
+    costing = case.costing
+    for party, bill in ((options.people, costing.spend), (options.platform, costing.platform_spend)):
         chosen = case.plan.chosen[party[case.plan.chosen] != NONE]
         np.add.at(spend, party[chosen], bill[chosen][:, year].sum(axis=1))
     third = np.array([not p.is_own for p in options.providers], dtype=bool)

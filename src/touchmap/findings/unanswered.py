@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from touchmap.costing.evaluation import Evaluation, evaluate_today
-from touchmap.costing.frame import own_fte_today
+from touchmap.costing.lines.brand_risk import lifetime_years
+from touchmap.costing.lines.stranded import GROUPS, avoidable_share
 from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import Case, named, percent, some
+from touchmap.findings.hidden_costs import HIDDEN_COSTS, own_fte_freed
 from touchmap.project import Project
 from touchmap.project.vocabulary import WorkType
-from touchmap.work.options import NONE
 from touchmap.work.today import today_of
 
-LIFETIME_YEARS = 4.5
-"""Longest customer lifetime counted in the break-even of churn; also where churn is not known."""
 MONTHS = 12
 
 
@@ -41,32 +40,31 @@ def _new_third_parties(case: Case) -> list[str]:
     return [p.name for p in case.engaged if not p.is_own and p.provider_id not in case.engaged_today]
 
 
-def _own_fte_freed(case: Case) -> float:
-    """Average own FTE set free, package by package."""
-    options, fte = case.costing.options, case.costing.average_fte
-    own = np.array([p.is_own for p in options.providers] + [False])
-    before = own_fte_today(options, fte)
-    kept = np.zeros(len(before))
-    some_chosen = case.plan.choice != NONE
-    chosen = case.plan.choice[some_chosen]
-    kept[some_chosen] = np.where(own[options.people[chosen]], fte[chosen], 0.0)
-    return float(np.maximum(before - kept, 0.0).sum())
-
-
 def selection_and_advice(case: Case) -> Iterator[str]:
     """Selecting new third parties has no price."""
     new = _new_third_parties(case)
     if new and case.project.settings.selection_and_advice is None:
-        yield f"Selecting and contracting {some(new)}: no cost of selection and advice is given."
+        yield (
+            f"Selecting and contracting {some(new)}: no cost of selection and advice is given "
+            "(settings.selection_and_advice)."
+        )
 
 
 def stranded_cost(case: Case) -> Iterator[str]:
     """Nobody has said how much of own cost really goes away."""
-    freed = _own_fte_freed(case)
-    if freed > 0 and case.project.settings.avoidable_share is None:
+    freed = own_fte_freed(case)
+    settings = case.project.settings
+    if freed > 0 and avoidable_share(settings) is None:
+        blank = [
+            f"settings.{group}_avoidable_share"
+            for group in GROUPS
+            if getattr(settings, f"{group}_cost_share")
+            and getattr(settings, f"{group}_avoidable_share") is None
+        ]
         yield (
             f"Stranded cost: {freed:,.1f} own FTE are set free, but the share of their cost that really "
-            "goes away is not stated; all of it is counted as saved."
+            f"goes away is not stated ({', '.join(blank) or 'settings.avoidable_share'}); all of it is "
+            "counted as saved."
         )
 
 
@@ -79,7 +77,7 @@ def social_plan(case: Case) -> Iterator[str]:
         "severance per year of service": s.severance_months_per_year,
     }
     missing = [name for name, value in asked.items() if value is None]
-    freed = _own_fte_freed(case)
+    freed = own_fte_freed(case)
     if freed > 0 and missing:
         yield f"Social plan for {freed:,.1f} own FTE: {', '.join(missing)} not stated."
 
@@ -95,7 +93,7 @@ def remediation(case: Case) -> Iterator[str]:
         and any((lead := case.lead(k)) is not None and not lead.is_own for k in packages)
     ]
     if unpriced:
-        yield f"Mending {some(unpriced)} before it moves: no cost is given."
+        yield f"Mending {some(unpriced)} before it moves: no cost is given (processes.remediation_cost)."
 
 
 def integration(case: Case) -> Iterator[str]:
@@ -114,7 +112,7 @@ def integration(case: Case) -> Iterator[str]:
             if system.integration_cost is None and (lead.provider_id, system_id) not in connected:
                 unpriced.append(f"{lead.name} to {system.name}")
     if unpriced:
-        yield f"Connecting {some(unpriced)}: no integration cost is given."
+        yield f"Connecting {some(unpriced)}: no integration cost is given (systems.integration_cost)."
 
 
 def hiring(case: Case) -> Iterator[str]:
@@ -127,7 +125,7 @@ def hiring(case: Case) -> Iterator[str]:
         if p.is_own and not p.is_platform and more[j] > 0.05 and p.hiring_cost_per_fte == 0
     ]
     if growing:
-        yield f"Hiring at {some(growing)}: no hiring cost is given."
+        yield f"Hiring at {some(growing)}: no hiring cost is given (providers.hiring_cost_per_fte)."
 
 
 _TERMS = {
@@ -165,7 +163,7 @@ def travel(case: Case) -> Iterator[str]:
         and p.travel_cost_per_year == 0
     ]
     if free:
-        yield f"Travel to {some(free)}: none is given."
+        yield f"Travel to {some(free)}: none is given (providers.travel_cost_per_year)."
 
 
 def contract_ends(case: Case) -> Iterator[str]:
@@ -191,33 +189,9 @@ def revenue(case: Case) -> Iterator[str]:
     ]
     if unpriced:
         yield (
-            f"Revenue: the value of a sale, save or collection is not stated for {some(unpriced)}; "
-            "a better or worse conversion changes no figure."
+            f"Revenue: the value of a sale, save or collection is not stated for {some(unpriced)} "
+            "(processes.value_per_success); a better or worse conversion changes no figure."
         )
-
-
-def prices_not_counted(case: Case) -> Iterator[str]:
-    """Parts of offers that are read but not priced yet."""
-    options = [case.costing.options.options[i] for i in case.plan.chosen]
-    offers = [o for x in options for o in (*x.people_offers, *x.platform_offers) if o is not None]
-    if any(o.out_of_hours_premium_share > 0 for o in offers):
-        yield "Premiums for work outside office hours: quoted, but not priced yet."
-    if any(o.bonus_malus_share > 0 for o in offers):
-        yield "Bonus and malus: quoted, but not priced yet."
-
-
-def always_open(case: Case) -> Iterator[str]:
-    """What this version does not price for anyone."""
-    settings = case.project.settings
-    if any(p.is_own and p.attrition > 0 for p in case.engaged):
-        yield "Cover for own staff who leave (recruiting and training their successors): not priced yet."
-    freed = _own_fte_freed(case)
-    if freed > 0:
-        months = settings.retained_experts_months
-        term = f" for {months:g} months" if months else ""
-        yield f"Own experts retained{term} after the move: not priced yet."
-    if any(not p.is_own for p in case.engaged):
-        yield "Value-added tax that cannot be recovered: not priced."
 
 
 def churn(case: Case) -> Iterator[str]:
@@ -225,7 +199,12 @@ def churn(case: Case) -> Iterator[str]:
     if not case.handed_over.any():
         return
     found = break_even_churn(case.project, case.today.cost - case.plan.cost)
-    sentence = "Customers lost or won by the change: not priced."
+    counted = case.project.settings.brand_risk_counted
+    sentence = (
+        "Customers lost or won by the change, beyond brand risk abroad: not priced."
+        if counted
+        else "Customers lost or won by the change: not priced (settings.brand_risk_counted is off)."
+    )
     if found is not None:
         sentence += (
             f" Break-even: the saving is gone once {percent(found, 2)} of the customers a year leave who "
@@ -248,9 +227,8 @@ def break_even_churn(project: Project, saving: float) -> float | None:
     s = project.settings
     if saving <= 0 or not s.customers or not s.annual_margin_per_customer:
         return None
-    lifetime = min(LIFETIME_YEARS, 1 / s.annual_churn) if s.annual_churn else LIFETIME_YEARS
     per_year = saving / (s.horizon_months / MONTHS)
-    return per_year / (s.customers * s.annual_margin_per_customer * lifetime)
+    return per_year / (s.customers * s.annual_margin_per_customer * lifetime_years(s))
 
 
 QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (
@@ -264,8 +242,7 @@ QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (
     travel,
     contract_ends,
     revenue,
-    prices_not_counted,
-    always_open,
+    *HIDDEN_COSTS,
     churn,
 )
 """Every question, in the order of the list shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from touchmap.errors import Issue
-from touchmap.project.checks.finding import warning
+from touchmap.project.checks.finding import error, warning
 from touchmap.project.entity import Entity
 from touchmap.project.model import Project
 from touchmap.project.vocabulary import (
@@ -22,6 +22,9 @@ HIGH_OCCUPANCY = 0.90
 HIGH_SHRINKAGE = 0.50
 HOURLY_RATES = (3.0, 200.0)
 SHORT_HORIZON_MONTHS = 12
+COST_GROUPS = ("people", "seats", "it", "management")
+ROUNDED = 0.005
+"""Shares that make up a whole may miss it by this, for they are rounded."""
 NEUTRAL = "xx"
 """Language of work that needs none."""
 
@@ -110,6 +113,22 @@ def _hourly_prices(project: Project) -> Iterator[tuple[Entity, str, float]]:
             rate = rates.get(o.currency or people[o.provider_id].currency or home)
             if rate:
                 yield o, "price", o.price / hours_of[o.pricing_model] / rate
+
+
+def check_for_cost_groups(project: Project) -> Iterator[Issue]:
+    """The groups of own cost make up the whole, and each says what goes away."""
+    settings = project.settings
+    parts = {g: getattr(settings, f"{g}_cost_share") for g in COST_GROUPS}
+    stated = [part for part in parts.values() if part is not None]
+    if stated and abs(sum(stated) - 1) > ROUNDED:
+        what = f"are groups of own cost that add up to {sum(stated):g} and not to 1"
+        hint = "fill people, seats, IT and management so that they make up the whole, or leave all blank"
+        yield error("cost_groups", settings, "people_cost_share", what, hint)
+    for group, part in parts.items():
+        if part is None and getattr(settings, f"{group}_avoidable_share") is not None:
+            what = "says what goes away of a group of cost whose size is blank"
+            hint = f"fill {group}_cost_share"
+            yield error("cost_groups", settings, f"{group}_avoidable_share", what, hint)
 
 
 def check_for_short_horizon(project: Project) -> Iterator[Issue]:

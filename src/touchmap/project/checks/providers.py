@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from touchmap.errors import Issue
@@ -13,6 +14,8 @@ from touchmap.project.vocabulary import GovernanceBasis, Ownership, SourcingMode
 
 NEUTRAL = "xx"
 """Language of work that needs none."""
+STALE_RATE_DAYS = 366
+"""A rate of exchange older than this when the plan begins is stale."""
 
 
 def check_for_platform_sourcing_model(project: Project) -> Iterator[Issue]:
@@ -73,6 +76,38 @@ def check_for_own_currency_rate(project: Project) -> Iterator[Issue]:
             yield error(
                 "own_currency_rate", row, "rate", "gives the project's currency another rate than 1", hint
             )
+
+
+def check_for_exchange_rate_date(project: Project) -> Iterator[Issue]:
+    """A rate of exchange is of some day, and not long before the plan begins."""
+    start = project.settings.start_on
+    used = {p.currency for p in project.providers} | {o.currency for o in project.offers}
+    for row in project.exchange_rates:
+        if row.currency not in used or row.currency == project.settings.currency:
+            continue
+        hint = "fill date with the day of the rate, such as 2027-01-15"
+        day = _day(row.date)
+        if day is None:
+            what = "has no date" if not row.date.strip() else "has a date that is not understood"
+            yield warning("exchange_rate_date", row, "date", what, hint)
+        elif start is not None and (start - day).days > STALE_RATE_DAYS:
+            what = f"is more than {STALE_RATE_DAYS} days older than the plan's start on {start}"
+            yield warning("exchange_rate_date", row, "date", what, "enter a rate of these days")
+
+
+def check_for_exchange_rate_source(project: Project) -> Iterator[Issue]:
+    """A rate of exchange can be looked up again."""
+    for row in project.exchange_rates:
+        if not row.source.strip() and row.currency != project.settings.currency:
+            hint = "fill source with where it was read"
+            yield warning("exchange_rate_source", row, "source", "has no source", hint)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def check_for_minimum_above_capacity(project: Project) -> Iterator[Issue]:

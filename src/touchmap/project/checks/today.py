@@ -133,6 +133,28 @@ def check_for_contract_of_another_provider(project: Project) -> Iterator[Issue]:
             yield error("contract_of_another_provider", row, "contract_id", what, hint)
 
 
+def check_for_offer_of_other_work(project: Project) -> Iterator[Issue]:
+    """The offer that pays for work today is its provider's, and for that work."""
+    offers = {o.offer_id: o for o in project.offers}
+    streams = {d.demand_id: d for d in project.demand}
+    for row in project.today:
+        offer, stream = offers.get(row.offer_id or ""), streams.get(row.demand_id)
+        if offer is None or stream is None:
+            continue
+        if offer.provider_id not in (row.provider_id, row.platform_id):
+            what = f"is paid by an offer of {offer.provider_id}, who does not do it"
+            hint = "name an offer of the provider or platform that does the work, or leave offer_id blank"
+            yield error("offer_of_other_work", row, "offer_id", what, hint)
+        elif (
+            offer.process_id not in (None, stream.process_id)
+            or (offer.channel and stream.channel not in offer.channel)
+            or offer.language not in (None, stream.language)
+        ):
+            what = "is paid by an offer that is not for its process, channel and language"
+            hint = "name the offer that covers this work, or leave offer_id blank"
+            yield error("offer_of_other_work", row, "offer_id", what, hint)
+
+
 def check_for_unused_contract(project: Project) -> Iterator[Issue]:
     """A contract nothing falls under has no effect."""
     used = {t.contract_id for t in project.today}
