@@ -7,9 +7,10 @@ itself, because the modelling layer reports "optimal" when only a time limit was
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import highspy
 import numpy as np
@@ -154,3 +155,31 @@ def _read(model: highspy.Highs, seconds: float) -> Solution:
     objective = float(info.objective_function_value)
     proven = status == highspy.HighsModelStatus.kOptimal
     return Solution(Outcome.PROVEN if proven else Outcome.LIMIT, values, objective, bound, seconds, text)
+
+
+def write(
+    problem: pulp.LpProblem, columns: Sequence[str], rows: Sequence[str], targets: Sequence[Path]
+) -> None:
+    """Write a problem to files, in the form each name ends in: ``.mps`` or ``.lp``.
+
+    Parameters
+    ----------
+    columns, rows
+        A name for each variable and each constraint, in their order.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    solver = pulp.HiGHS(msg=False)
+    solver.createAndConfigureSolver(problem)
+    solver.buildSolverModel(problem)
+    model = problem.solverModel
+    for n, name in enumerate(columns):
+        model.passColName(n, name)
+    for n, name in enumerate(rows):
+        model.passRowName(n, name)
+    for target in targets:
+        if model.writeModel(str(target)) == highspy.HighsStatus.kError or not target.exists():
+            raise OSError(f"cannot write {target}")
