@@ -1,0 +1,65 @@
+"""A costing in which some options are billed at another rate, everything else as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from touchmap.costing.book import bills_of, one_off_costs, running_costs
+from touchmap.costing.costing import Costing
+from touchmap.costing.frame import Frame
+from touchmap.work.calendar import Array
+from touchmap.work.options import Ints
+
+OF_TODAY = ("double_running", "stranded")
+"""One-off costs that follow from today's bill and not from the rate offered."""
+
+
+def repriced(costing: Costing, options: Ints, factor: float) -> Costing:
+    """The costing with the people's rate of some options multiplied by a factor.
+
+    Worked out by the formulas that priced the project, with other prices in the offers of these
+    options. What follows from today's bill (the time until an option starts, double running, stranded
+    cost, exit fees) is today's contract and stays; so does what is charged to a party as a whole,
+    whatever it was derived from.
+
+    Parameters
+    ----------
+    options
+        Options to be billed at another rate.
+    factor
+        New rate ÷ rate quoted, ≥ 0.
+    """
+    if not factor >= 0:
+        raise ValueError(f"`factor` must be at least 0, got {factor}")
+    changed = np.zeros(len(costing.options.options), dtype=bool)
+    changed[options] = True
+    lines = costing.lines
+    offers = tuple(
+        o.model_copy(update={"price": o.price * factor}) if o is not None and changed[i] else o
+        for o, i in zip(lines.people_offer, lines.option, strict=True)
+    )
+    frame = Frame(
+        project=costing.project,
+        prices=costing.prices,
+        lines=replace(lines, people_offer=offers),
+        quality=costing.quality,
+        brand_risk=costing.brand_risk,
+        delays=costing.delays,
+    )
+    bills = bills_of(frame)
+    of_today = {line: amount for line, amount in costing.one_off.items() if line in OF_TODAY}
+    once = one_off_costs(frame, bills) | of_today
+    new = replace(costing, bills=bills, running=running_costs(frame, bills), one_off=once)
+    new.__dict__["until_start"] = costing.until_start
+    return new
+
+
+def rate_worth(costing: Costing) -> Array:
+    """Present value of what the people's rate makes each option cost, shape (options,).
+
+    The cost of an option is linear in its own rate: ``cost(rate × f) = cost + (f − 1) · worth``.
+    """
+    result: Array = repriced(costing, np.arange(len(costing.options.options)), 2.0).cost - costing.cost
+    return result
