@@ -28,6 +28,7 @@ COMMANDS = (
     "compare",
     "staff",
     "case",
+    "trace",
     "scorecard",
     "risks",
     "schema",
@@ -436,7 +437,7 @@ def test_demo_runs_from_start_to_end(tmp_path):
 def test_case_shows_the_net_saving_first(run, small_json, tmp_path):
     """The case of a plan on the screen and as a workbook."""
     done = run(
-        "case", small_json, "--scenario", "cheapest", "--draws", "100", "--out", tmp_path / "case.xlsx"
+        "case", small_json, "--scenario", "blended", "--draws", "100", "--out", tmp_path / "case.xlsx"
     )
     assert done.exit_code == 0, done.output
     assert "Net saving" in done.stdout
@@ -454,3 +455,22 @@ def test_case_json_is_only_json(run, small_json):
 def test_a_case_is_a_workbook(run, small_json, tmp_path):
     """Another ending is wrong use."""
     assert run("case", small_json, "--out", tmp_path / "case.csv").exit_code == ExitCode.USAGE
+
+
+def test_trace_tells_fields_and_how_well_they_are_known(run, small_json, small):
+    """Every cost of a process with its fields; one line alone where asked."""
+    process_id = small.processes[0].process_id
+    done = run("trace", small_json, "--process", process_id, "--scenario", "today")
+    assert done.exit_code == 0, done.output
+    assert "contacts_per_month" in done.stdout
+    alone = run("trace", small_json, "--process", process_id, "--scenario", "today", "--line", "run")
+    assert "Run: list price" in alone.stdout
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--process", "nonsense"), ("--process", "P1", "--line", "nonsense"), ("--process", "P1", "-j", "X")],
+)
+def test_trace_refuses_what_it_does_not_know(run, small_json, args):
+    """An unknown process, line or provider is wrong use."""
+    assert run("trace", small_json, "--scenario", "today", *args).exit_code == ExitCode.USAGE

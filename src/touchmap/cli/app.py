@@ -31,6 +31,7 @@ for name, command in (
     ("compare", showing.compare),
     ("staff", staffing.staff),
     ("case", money.case),
+    ("trace", money.trace),
     ("scorecard", judging.scorecard),
     ("risks", judging.risks),
     ("schema", about.schema),

@@ -65,6 +65,46 @@ def case(
             write_business_case(found, out)
 
 
+@guarded
+def trace(
+    project: ProjectArgument,
+    *,
+    process: Annotated[str, typer.Option("--process", "-p", metavar="ID", help="The process.")],
+    scenario: ScenarioOption = "blended",
+    line: Annotated[
+        str, typer.Option("--line", "-l", metavar="LINE", help="Only this cost line, such as run.")
+    ] = "",
+    provider: Annotated[
+        str, typer.Option("--provider", "-j", metavar="ID", help="Only costs of this provider.")
+    ] = "",
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+    gap: Gap = DEFAULT_GAP,
+) -> None:
+    """Show how each cost of a process came about: formula, numbers, fields, and how sure each field is.
+
+    For example:
+
+    - `touchmap trace telecom_isp --process P01`
+
+    - `touchmap trace acme --process P07 --scenario today --line run`
+    """
+    from touchmap.analysis.trace import trace as trace_process
+    from touchmap.cli.places import load
+    from touchmap.cli.terminal import output
+    from touchmap.costing.lines import COST_LINES
+    from touchmap.report import text
+
+    facts = load(project)
+    facts.process(process)
+    if provider:
+        facts.provider(provider)
+    if line and line not in COST_LINES:
+        raise BadUsageError(f"no cost line {line!r}; there are: {', '.join(COST_LINES)}")
+    result = plan_of(facts, scenario, time_limit=time_limit, gap=gap)
+    found = trace_process(facts, result, process, line=line or None, provider_id=provider or None)
+    output().print(text.trace(found))
+
+
 def plan_of(project: Project, scenario: str, *, time_limit: float, gap: float) -> Result:
     """Solve a scenario; ends the command where there is no plan."""
     from touchmap.cli.outcome import ExitCode

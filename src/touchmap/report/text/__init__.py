@@ -10,6 +10,7 @@ from touchmap.report.text.scorecard import scorecard
 from touchmap.report.text.seven import visible_rules
 from touchmap.report.text.staffing import staffing
 from touchmap.report.text.touchmap import map_summary
+from touchmap.report.text.trace import trace
 
 __all__ = [
     "assignment",
@@ -26,5 +27,6 @@ __all__ = [
     "scenarios",
     "scorecard",
     "staffing",
+    "trace",
     "visible_rules",
 ]
