@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+import touchmap
 from tests.builders import company, handoff, own, process, stream, today, vendor
 from tests.journey.maps import served
 from tests.report.map.conftest import SAMPLES
@@ -96,3 +97,13 @@ def test_dependencies_need_no_plan():
     scene = map_scene(company(process("A"), process("B"), handoff("A", "B")), view=View.DEPENDENCIES)
     assert [c.name for c in scene.cards] == ["process:A", "process:B"]
     assert [k.label for k in scene.links] == ["100"]
+
+
+def test_the_emotion_a_plan_is_expected_to_bring_is_a_second_line():
+    """Under a solved plan a dashed line runs beside the curve, explained in the legend; today has none."""
+    project = touchmap.example("insurer")
+    result = touchmap.solve(project, "cheapest", gap=0.3)
+    today, plan = map_scene(project), map_scene(project, result)
+    assert sum(stroke.dashed for stroke in plan.strokes) == sum(stroke.dashed for stroke in today.strokes) + 1
+    words = [mark.label for row in plan.legend for mark in row.marks if hasattr(mark, "label")]
+    assert "dashed: expected under the plan" in words

@@ -38,6 +38,8 @@ TOUCH_FILLS = {
     TouchClass.HIGH_TOUCH: "#FDE3C8",
 }
 MOMENT_DOT, OBSERVED_DOT, DERIVED_DOT = "#111827", "#64748B", "#E2E8F0"
+EXPECTED_LINE = "#B45309"
+"""Colour of the emotion a plan is expected to bring."""
 BRAND_FILL = "#EDE9F7"
 MOMENT = Chip("Moment 1", "#111827", "#FFFFFF", bold=True)
 KEY = Chip("Key", "#111827", "#FFFFFF", bold=True)
@@ -56,6 +58,10 @@ EMOTION_LEGEND = LegendRow(
         Share("as observed", OBSERVED_DOT, 1),
         Share("from satisfaction", DERIVED_DOT, 1),
     ),
+)
+EXPECTED_LEGEND = LegendRow(
+    "Emotion",
+    (*EMOTION_LEGEND.marks, Share("dashed: expected under the plan", EXPECTED_LINE, 1, "–")),
 )
 CARD_LEGEND = LegendRow(
     "On the cards",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from touchmap.analysis.outlook import predicted_emotion
+from touchmap.errors import UnknownNameError
 from touchmap.journey.cut import find_cut
 from touchmap.journey.graph import NodeType, build_graph, nodes_of
 from touchmap.journey.parties import COMPANY, place, today_plan
-from touchmap.plan import Plan, Result
+from touchmap.plan import Plan, Result, SolveStatus
 from touchmap.project import Project
 from touchmap.report.map.cards import CardStyle
 from touchmap.report.map.colouring import ColourBy, Colouring, colouring
@@ -118,7 +120,10 @@ def map_scene(
         names = {p.provider_id: p.name for p in project.providers} | {COMPANY: f"{title} (own sites)"}
         placement = place(project, _plan(result))
         return handoff_scene(graph, style, placement, names, title=title, subtitle=subtitle, cuts=cuts)
-    return journey_scene(graph, style, title=title, subtitle=subtitle, ratio=SHEET, cuts=cuts)
+    emotion = _emotion(project, result)
+    return journey_scene(
+        graph, style, title=title, subtitle=subtitle, ratio=SHEET, cuts=cuts, emotion=emotion
+    )
 
 
 def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy) -> Scene:
@@ -135,6 +140,7 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
             title=_name(result),
             ratio=SHEET / 2,
             cuts=_cuts(project, result),
+            emotion=_emotion(project, result),
         )
         for colours, result in zip(both, (left, right), strict=True)
     ]
@@ -161,6 +167,16 @@ def _plan(result: Result | None) -> Plan | None:
 
 def _name(result: Result | None) -> str:
     return "Today" if result is None else result.scenario_name or result.scenario_id
+
+
+def _emotion(project: Project, result: Result | None) -> dict[str, float]:
+    """Emotion a plan is expected to bring; none for today, nor where no offer says how good work is."""
+    if result is None or result.status is SolveStatus.EVALUATED:
+        return {}
+    try:
+        return predicted_emotion(project, result)
+    except UnknownNameError:
+        return {}
 
 
 def _cuts(project: Project, result: Result | None) -> dict[str, float]:

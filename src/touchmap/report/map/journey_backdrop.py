@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import NodeType, nodes_of
-from touchmap.report.map.cards import DERIVED_DOT, MOMENT_DOT, OBSERVED_DOT
+from touchmap.report.map.cards import DERIVED_DOT, EXPECTED_LINE, MOMENT_DOT, OBSERVED_DOT
 from touchmap.report.map.journey_frame import GUTTER, HEADING, TOP, Frame
 from touchmap.report.map.scene import QUIET, Area, Dot, Note, Stroke
 from touchmap.report.map.text import shorten
@@ -64,9 +64,12 @@ def _stage_words(graph: Graph, stage: str) -> tuple[str, str]:
 
 
 def emotion_curve(
-    graph: Graph, frame: Frame, stage_of: Callable[[str], str]
+    graph: Graph, frame: Frame, stage_of: Callable[[str], str], predicted: Mapping[str, float]
 ) -> tuple[list[Dot], list[Stroke], list[Note]]:
-    """The emotion curve: one point for each touchpoint, spread over the width of its stage."""
+    """The emotion curve: one point for each touchpoint, spread over the width of its stage.
+
+    What a plan is expected to make of it, by touchpoint, is a second, dashed line.
+    """
     top, bottom = HEADING + 10, TOP - 16
 
     def height(emotion: float) -> float:
@@ -80,7 +83,7 @@ def emotion_curve(
         Note("scale:high", "delighted +2", (8, height(2) + 24), SMALLEST, ink=QUIET),
         Note("scale:low", "angry −2", (8, height(-2)), SMALLEST, ink=QUIET),
     ]
-    dots, curve = [], []
+    dots, curve, expected = [], [], []
     for stage in dict.fromkeys(frame.grid.columns):
         left, right = frame.span(stage)
         nodes = [n for n in nodes_of(graph, NodeType.TOUCHPOINT) if stage_of(n) == stage]
@@ -92,6 +95,9 @@ def emotion_curve(
             moment = data["moment_of_truth_rank"] is not None
             derived = " (from satisfaction)" if data["emotion_derived"] else ""
             tooltip = f"{data['id']} {data['name']}: emotion {data['emotion_shown']:+.1f}{derived}"
+            if data["id"] in predicted:
+                expected.append((at[0], height(predicted[data["id"]])))
+                tooltip += f", {predicted[data['id']]:+.1f} expected under the plan"
             fill = MOMENT_DOT if moment else DERIVED_DOT if data["emotion_derived"] else OBSERVED_DOT
             dots.append(Dot(f"emotion:{data['id']}", at, 8 if moment else 6, fill, "#334155", tooltip))
             name = f"emotion-name:{data['id']}"
@@ -107,4 +113,6 @@ def emotion_curve(
             curve.append(at)
     if len(curve) > 1:
         strokes.append(Stroke(tuple(curve), "#334155", 1.6))
+    if len(expected) > 1:
+        strokes.append(Stroke(tuple(expected), EXPECTED_LINE, 1.8, dashed=True))
     return dots, strokes, notes

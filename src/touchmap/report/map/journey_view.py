@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import EdgeType, NodeType, nodes_of
 from touchmap.project.vocabulary import Channel, Office
-from touchmap.report.map.cards import CARD_LEGEND, EMOTION_LEGEND, CardStyle, make_card
+from touchmap.report.map.cards import CARD_LEGEND, EMOTION_LEGEND, EXPECTED_LEGEND, CardStyle, make_card
 from touchmap.report.map.grid import Lane, build_grid, with_departments
 from touchmap.report.map.journey_backdrop import backdrop, emotion_curve
 from touchmap.report.map.journey_frame import LEAST_GUTTER, TOP, least_corridors, make_frame
@@ -53,6 +53,7 @@ def journey_scene(
     subtitle: str = "",
     ratio: float = 1.414,
     cuts: Mapping[str, float] | None = None,
+    emotion: Mapping[str, float] | None = None,
 ) -> Scene:
     """Draw the lifecycle as a journey map.
 
@@ -68,6 +69,8 @@ def journey_scene(
         Width divided by height that is wanted; the picture comes as near as its cards allow.
     cuts
         Share of each hand-off that a plan severs, by id; none where no plan is shown.
+    emotion
+        Emotion a plan is expected to bring, by touchpoint.
     """
     links = (*serving_links(graph), *transition_links(graph), *handoff_links(graph, cuts))
     lanes = [*_touch_lanes(graph, style), *_process_lanes(graph, style)]
@@ -86,7 +89,7 @@ def journey_scene(
     frame = make_frame(grid, wiring)
     paths = wiring.paths(frame.at, size, frame.lines)
     areas, notes, strokes = backdrop(graph, frame, {lane.name: lane.title for lane in lanes}, _SEEN)
-    dots, curve, marks = emotion_curve(graph, frame, lambda node: _stage_of(graph, node))
+    dots, curve, marks = emotion_curve(graph, frame, lambda node: _stage_of(graph, node), emotion or {})
     return Scene(
         title=title,
         subtitle=subtitle,
@@ -102,7 +105,7 @@ def journey_scene(
             style.colours.legend,
             link_legend(EdgeType.TRANSITION, EdgeType.SERVED_BY, EdgeType.HANDOFF, cut=bool(cuts)),
             CARD_LEGEND,
-            EMOTION_LEGEND,
+            EXPECTED_LEGEND if emotion else EMOTION_LEGEND,
         ),
     )
 
