@@ -275,6 +275,8 @@ class _Search:
         """Badness from which on it is weighed: no plan has less."""
         self.span = WORTH[criterion.name]
         """Badness that weighs as much as the whole cost."""
+        self.halved: set[float] = set()
+        """Worse ends of the stretches that were halved before."""
         self.solves = 0
         self.proven = True
         self.started = time.perf_counter()
@@ -416,7 +418,7 @@ class _Search:
             point = min((p for p in kept if p.badness <= limit + 1e-9), key=lambda p: p.total, default=None)
             if point is None:
                 continue
-            tighter = limits[n + 1] if n + 1 < len(limits) else self._least(math.inf)
+            tighter = limits[n + 1] if n + 1 < len(limits) else self.base
             lowest = self._lowest(limit)
             better = [p for p in kept if p.badness <= tighter + 1e-9]
             rise = min((p.total for p in better), default=math.inf) - lowest
@@ -436,10 +438,15 @@ class _Search:
         kept = self._kept()
         span = kept[0].badness - kept[-1].badness
         finest = FINEST_SHARE * span if delta is None else max(delta, 1e-9)
-        found = [s for s in self._open() if s.width > finest or self.criterion.step]
+        inside = [s for s in self._open() if math.isfinite(s.rise)]
+        found = [s for s in inside if s.width > finest or (self.criterion.step and delta is None)]
         limits = []
         for stretch in found[: min(self.processes, room)]:
             middle = (stretch.low + stretch.high) / 2
+            if stretch.high in self.halved:
+                # The better half held nothing new: the next plan is sought right beside the point.
+                middle = max(stretch.high - finest, stretch.low)
+            self.halved.add(stretch.high)
             if self.criterion.step:
                 middle = self.criterion.step * math.floor(middle / self.criterion.step)
                 middle = max(middle, stretch.low)
