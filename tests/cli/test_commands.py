@@ -31,6 +31,9 @@ COMMANDS = (
     "trace",
     "scorecard",
     "risks",
+    "log",
+    "undo",
+    "redo",
     "schema",
     "versions",
 )
@@ -80,6 +83,7 @@ def test_help_has_an_example(run, command):
 def test_every_command_is_listed():
     """The commands are exactly those the tests know."""
     assert tuple(c.name for c in app.registered_commands) == COMMANDS
+    assert [g.name for g in app.registered_groups] == ["workspace"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,6 +11,7 @@ from tools.docs_generator import walkthrough
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 WITH_CODE = [page for page in every_page() if blocks_of(text_of(page), "python")]
 QUICK = {
+    "docs/workspace.md",
     "docs/method/business-case.md",
     "docs/method/map.md",
     "docs/method/workload.md",

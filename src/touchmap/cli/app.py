@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import typer
 
-from touchmap.cli import about, checking, judging, mapping, money, projects, showing, solving, staffing
+from touchmap.cli import (
+    about,
+    checking,
+    journal,
+    judging,
+    mapping,
+    money,
+    projects,
+    showing,
+    solving,
+    staffing,
+    workspace,
+)
 
 app = typer.Typer(
     name="touchmap",
     help="Map customer touchpoints and find the best blend of in-house and outsourced providers.",
     epilog="PROJECT is a folder of CSV tables, an .xlsx workbook, a .json document, or the name of a sample: "
-    "telecom_isp, insurer, online_retailer.",
+    "telecom_isp, insurer, online_retailer, or workspace:NAME for a project of the workspace.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
@@ -34,7 +46,11 @@ for name, command in (
     ("trace", money.trace),
     ("scorecard", judging.scorecard),
     ("risks", judging.risks),
+    ("log", journal.log),
+    ("undo", journal.undo),
+    ("redo", journal.redo),
     ("schema", about.schema),
     ("versions", about.versions),
 ):
     app.command(name)(command)
+app.add_typer(workspace.app, name="workspace")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from touchmap.cli.issues import count_of
 from touchmap.cli.outcome import BadUsageError, CannotWriteError
 from touchmap.cli.terminal import errors
 from touchmap.errors import InvalidProjectError, Issue, UnreadableFileError
@@ -21,7 +22,7 @@ SAMPLES = ("telecom_isp", "insurer", "online_retailer")
 
 
 def project_path(name: str) -> Path:
-    """Path of a project: as given, else that of the sample with this name.
+    """Path of a project in a file: as given, else that of the sample with this name.
 
     Raises
     ------
@@ -40,14 +41,32 @@ def project_path(name: str) -> Path:
     )
 
 
+def is_project(path: Path) -> bool:
+    """Whether something is there that may be a project: a file of a fitting form, or a folder of tables."""
+    if path.is_dir():
+        return any(path.glob("*.csv"))
+    return path.is_file() and path.suffix.lower() in (".xlsx", ".json")
+
+
 def is_sample(name: str) -> bool:
     """Whether a name means a sample that comes with touchmap."""
     return name in SAMPLES and not Path(name).exists()
 
 
 def read(name: str, *, check: bool = True) -> tuple[Project | None, list[Issue]]:
-    """Read a project with everything there is to say about it."""
+    """Read a project with everything there is to say about it.
+
+    ``workspace:NAME`` is a project of the workspace; anything else a file, a folder or a sample.
+    """
+    from touchmap.cli.stored import is_stored, read_stored
     from touchmap.files import read_project
+
+    if is_stored(name):
+        from touchmap.project.checks import check_project
+
+        project = read_stored(name)
+        issues = check_project(project) if check else []
+        return (None if count_of(issues)[0] else project), issues
 
     return read_project(project_path(name), check=check)
 

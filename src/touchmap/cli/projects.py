@@ -10,6 +10,7 @@ import typer
 
 from touchmap.cli.options import ProjectArgument
 from touchmap.cli.outcome import BadUsageError, guarded
+from touchmap.cli.stored import AuthorOption, WorkspaceOption, is_stored
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
 
@@ -77,27 +78,58 @@ def template(
 def import_(
     source: Annotated[str, typer.Argument(help="Folder, .xlsx, .json or sample to read.")],
     target: Annotated[Path, typer.Argument(help="Folder, .xlsx or .json to write.")],
+    *,
     force: Force = False,
     unfinished: Annotated[
         bool, typer.Option("--unfinished", help="Write it even if its tables do not fit together yet.")
     ] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Take over what TARGET changes in SOURCE.")] = False,
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help="Take over the rest where cells are refused.")
+    ] = False,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base",
+            metavar="STATE",
+            help="Edit or version TARGET was made from; default: as the workbook says, else now.",
+        ),
+    ] = "",
+    author: AuthorOption = "",
+    workspace: WorkspaceOption = "",
 ) -> None:
-    """Read a project in one form, list every problem, and write it in another form.
+    """Read a project in one form and write it in another; or take over a changed spreadsheet.
 
-    Nothing is written while there are errors, except with `--unfinished`.
+    Where TARGET exists, it is a changed SOURCE: the cells it adds, changes and removes are shown, and
+    taken over with `--apply`. SOURCE may be `workspace:NAME`; there it is one edit, which can be undone.
+
+    Where TARGET does not exist, every problem is listed and TARGET is written; nothing is written while
+    there are errors, except with `--unfinished`.
 
     For example:
 
     - `touchmap import acme.xlsx acme`
 
-    - `touchmap import acme acme.json`
+    - `touchmap import workspace:Acme changed.xlsx --apply`
     """
+    from touchmap.cli import taking_over
     from touchmap.cli.issues import print_issues
-    from touchmap.cli.places import load_unfinished, read, refuse_existing, writing
+    from touchmap.cli.places import is_project, load_unfinished, read, refuse_existing, writing
     from touchmap.cli.terminal import errors
     from touchmap.errors import InvalidProjectError
     from touchmap.files import save
 
+    wish = taking_over.Wish(apply, skip_refused, base, author, workspace)
+    if is_stored(source):
+        if not target.exists():
+            raise BadUsageError(f"there is no {target}; write it with touchmap workspace export")
+        taking_over.into_stored(source, target, wish)
+        return
+    if is_project(target) and not force:
+        taking_over.into_file(source, target, wish)
+        return
+    if apply or skip_refused or base:
+        raise BadUsageError(f"there is no {target} whose changes could be taken over")
     project, issues = read(source)
     if project is None and unfinished:
         project = load_unfinished(source)
@@ -165,6 +197,8 @@ def _add_market(name: str, countries: list[str], rate: str, out: Path | None) ->
 
     if out is None and is_sample(name):
         raise BadUsageError(f"{name} is a sample and stays as it is; say where to write with --out")
+    if out is None and is_stored(name):
+        raise BadUsageError(f"write {name} to a file with --out, and take it over with touchmap import")
     before = load_unfinished(name)
     known = {p.provider_id for p in before.providers}
     try:

@@ -18,6 +18,7 @@ from touchmap.project import Project
 
 __all__ = [
     "load",
+    "origin_of",
     "project_from_tables",
     "read_map",
     "read_project",
@@ -125,11 +126,17 @@ def project_from_tables(
     return project
 
 
-def save(project: Project, path: str | os.PathLike[str]) -> None:
+def save(project: Project, path: str | os.PathLike[str], *, origin: str = "") -> None:
     """Write a project as a folder of CSV files, an ``.xlsx`` workbook or a ``.json`` document.
 
     The ending of the path says which; no ending means a folder. Either the whole is written or the
     old file stays as it was.
+
+    Parameters
+    ----------
+    origin
+        Text a workbook keeps among its properties, such as the state of the project it was written from;
+        `origin_of` reads it again.
 
     Raises
     ------
@@ -138,7 +145,20 @@ def save(project: Project, path: str | os.PathLike[str]) -> None:
     """
     from touchmap.files.formats import write_project
 
-    write_project(project, Path(path))
+    write_project(project, Path(path), origin)
+
+
+def origin_of(path: str | os.PathLike[str]) -> str:
+    """What was given to `save` as the origin of a workbook; empty for any other file.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is a workbook that is not safe to open.
+    """
+    from touchmap.files.origin import origin_of as read
+
+    return read(Path(path))
 
 
 def write_map(project: Project, path: str | os.PathLike[str]) -> None:

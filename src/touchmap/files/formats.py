@@ -74,7 +74,7 @@ def read_source(path: Path) -> Source:
     return read_json(path)
 
 
-def write_project(project: Project, path: Path) -> None:
+def write_project(project: Project, path: Path, origin: str = "") -> None:
     """Write the project in the form the path stands for."""
     form = form_of(path)
     _require_folder(path)
@@ -89,7 +89,7 @@ def write_project(project: Project, path: Path) -> None:
     elif form is Form.WORKBOOK:
         from touchmap.files.workbook_writer import write_workbook
 
-        write_workbook(project, path)
+        write_workbook(project, path, origin)
     else:
         from touchmap.files.json_document import write_json
 

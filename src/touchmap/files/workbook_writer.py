@@ -15,6 +15,7 @@ from touchmap.files.cells import is_given, write_cell
 from touchmap.files.columns import Column, Kind, columns
 from touchmap.files.escaping import escape_workbook
 from touchmap.files.figures import write_number
+from touchmap.files.origin import PROPERTY
 from touchmap.files.readme_sheet import write_readme
 from touchmap.files.settings_rows import VERSION_KEY
 from touchmap.files.sheet_style import SPARE_ROWS, Look, blank_means, explanation
@@ -30,10 +31,10 @@ _NOT_KEPT = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 _WIDTHS = {Kind.NAME: 32, Kind.TEXT: 28, Kind.WORDS: 24, Kind.IDS: 24, Kind.CHOICES: 24}
 
 
-def write_workbook(project: Project, path: Path) -> None:
+def write_workbook(project: Project, path: Path, origin: str = "") -> None:
     """Write a project: the settings, then a sheet for every table that has rows."""
     wanted = set(written_tables(project))
-    data = _workbook(project, [name for name in sheet_order() if name in wanted])
+    data = _workbook(project, [name for name in sheet_order() if name in wanted], origin=origin)
     replace_file(path, lambda beside: _put(beside, data))
 
 
@@ -65,7 +66,7 @@ def _put(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _workbook(project: Project, tables: Sequence[str], *, template: bool = False) -> bytes:
+def _workbook(project: Project, tables: Sequence[str], *, template: bool = False, origin: str = "") -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -73,6 +74,8 @@ def _workbook(project: Project, tables: Sequence[str], *, template: bool = False
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    if origin:
+        book.set_custom_property(PROPERTY, origin, "text")
     look = Look.of(book)
     if template:
         write_readme(book, look)

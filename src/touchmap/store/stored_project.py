@@ -183,7 +183,11 @@ class StoredProject:
             for remark in self.remarks.all(RemarkKind.DECISION)
             if since is None or text_of(remark.at) >= text_of(since)
         ]
-        return minutes(self.name, self.entries(since), taken, zone)
+        with reading(self.engine) as connection:
+            row = self._row(connection)
+        start = Entry(0, time_of(row.created_at), row.created_by, "Bring the project into the workspace", "")
+        told = [start] if since is None or row.created_at >= text_of(since) else []
+        return minutes(row.name, [*told, *self.entries(since)], taken, zone)
 
     # --- Versions -------------------------------------------------------------------------------------
 

@@ -82,6 +82,12 @@ class Workspace:
     ) -> None:
         self.close()
 
+    @property
+    def address(self) -> str:
+        """Where it is: a file, or an address without its password."""
+        url = self.engine.url
+        return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string()
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()

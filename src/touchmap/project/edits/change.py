@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,6 +131,24 @@ class Change(BaseModel):
             label=f"Undo: {self.label}",
             steps=tuple(inverse_of(step, after) for step, after in pairs),
             keys_after=tuple(getattr(step, "row", "") for step in reversed(self.steps)),
+        )
+
+    def without(self, conflicts: Iterable[Conflict]) -> Change:
+        """The change but for what is in conflict, for whoever wants the rest of it."""
+        places = {(c.table, c.row, c.field) for c in conflicts}
+        kept = [
+            (step, key)
+            for step, key in zip(self.steps, self.keys_after, strict=True)
+            if not places
+            & {
+                (step.table, getattr(step, "row", ""), getattr(step, "field", "")),
+                (step.table, getattr(step, "row", ""), ""),
+            }
+        ]
+        return Change(
+            label=self.label,
+            steps=tuple(step for step, _ in kept),
+            keys_after=tuple(key for _, key in kept),
         )
 
     @property

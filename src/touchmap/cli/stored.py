@@ -1,0 +1,98 @@
+"""The workspace, as the commands use it: where it is, who asks, and which project is meant."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchmap.cli.outcome import BadUsageError
+
+if TYPE_CHECKING:
+    from touchmap.project import Project
+    from touchmap.store import Workspace
+
+PREFIX = "workspace:"
+"""Before the name of a project of the workspace, where a file might be meant as well."""
+
+WorkspaceOption = Annotated[
+    str,
+    typer.Option(
+        "--workspace", metavar="URL", help="File or postgresql://… address; default: TOUCHMAP_WORKSPACE."
+    ),
+]
+AuthorOption = Annotated[
+    str,
+    typer.Option("--author", metavar="NAME", envvar="TOUCHMAP_AUTHOR", help="Who; default: your login name."),
+]
+StoredArgument = Annotated[str, typer.Argument(metavar="PROJECT", help="Name of a project in the workspace.")]
+AtOption = Annotated[
+    str, typer.Option("--at", metavar="STATE", help="Number of an edit or name of a version; default: now.")
+]
+
+
+def is_stored(name: str) -> bool:
+    """Whether a name means a project of the workspace."""
+    return name.startswith(PREFIX)
+
+
+def bare(name: str) -> str:
+    """Name of a project of the workspace.
+
+    >>> bare("workspace:Acme"), bare("Acme")
+    ('Acme', 'Acme')
+    """
+    return name.removeprefix(PREFIX)
+
+
+@contextmanager
+def opened(place: str = "") -> Iterator[Workspace]:
+    """The workspace; what is asked of it and cannot be is wrong use.
+
+    Raises
+    ------
+    BadUsageError
+        If a name is taken, a row does not exist, and the like.
+    """
+    from touchmap.project.edits import MissingRowError
+    from touchmap.store import Workspace
+
+    try:
+        with Workspace(place or None) as workspace:
+            yield workspace
+    except (ValueError, MissingRowError) as error:
+        raise BadUsageError(str(error)) from error
+
+
+def read_stored(name: str) -> Project:
+    """A project of the workspace as it is now."""
+    with opened() as workspace:
+        return workspace.open(bare(name)).project()
+
+
+def author_of(given: str) -> str:
+    """Who it is: as given, else the login name.
+
+    Raises
+    ------
+    BadUsageError
+        If neither is known.
+    """
+    if given.strip():
+        return given
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise BadUsageError("nobody knows who you are; say it with --author") from None
+
+
+def state_of(at: str) -> int | str | None:
+    """A state as it is typed: number, name of a version, or nothing for now.
+
+    >>> state_of("12"), state_of("Board"), state_of("")
+    (12, 'Board', None)
+    """
+    return int(at) if at.strip().isdecimal() else at.strip() or None
