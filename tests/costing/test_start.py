@@ -2,7 +2,19 @@
 
 import pytest
 
-from tests.builders import contract, costing_of, find, lines, own, process, stream, today, vendor
+from tests.builders import (
+    contract,
+    costing_of,
+    find,
+    front,
+    lines,
+    own,
+    platform,
+    process,
+    stream,
+    today,
+    vendor,
+)
 
 UNDER = (stream(), own(), today("D1", "VEN", contract_id="C1"))
 """At VEN for 1120 a month, under the contract C1; OWN costs 2240."""
@@ -85,3 +97,17 @@ def test_nobody_waits_for_an_unknown_today():
     """Work nobody is known to do starts at once."""
     rows = [BROKEN, stream(), own(), vendor(), today("D9", "OWN")]
     assert "until_start" not in lines(costing_of(*rows), "VEN")
+
+
+def test_work_whose_contract_party_stays_is_free_at_once():
+    """The contract binds to BOT: new people behind it start at once, dropping BOT waits and costs.
+
+    The 1000 contacts that reach OWN are 60 % of all, so BOT resolves 2000 ÷ 3.
+    """
+    rows = [stream(), own(), vendor(), platform(exit_fee_months=1), front(0.4, 1)]
+    rows += [today("D1", "OWN", platform_id="BOT", contract_id="C1"), contract("BOT", notice_months=2)]
+    costing = costing_of(*rows)
+    assert "until_start" not in lines(costing, "VEN+BOT")
+    without = lines(costing, "OWN")
+    assert without["until_start"] == pytest.approx(2 * (2240 + 2000 / 3))
+    assert without["exit_fee"] == pytest.approx(2000 / 3)

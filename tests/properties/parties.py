@@ -244,7 +244,14 @@ def today(dice: Dice, tables: dict[str, Any]) -> tuple[TodayRow, ...]:
         if recorded == "none" or (recorded == "some" and dice.flip()):
             continue
         row = _today_of(dice, stream, people, has_platform)
-        quoted = [o.offer_id for o in tables["offers"] if o.provider_id == row.provider_id]
+        quoted = [
+            o.offer_id
+            for o in tables["offers"]
+            if o.provider_id == row.provider_id
+            and o.process_id in (None, stream.process_id)
+            and (not o.channel or stream.channel in o.channel)
+            and o.language in (None, stream.language)
+        ]
         if quoted and dice.flip():
             row = row.model_copy(update={"offer_id": dice.pick(*quoted)})
         parties = [i for i in (row.provider_id, row.platform_id) if i in contracts]
