@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from tests.verifying.companies import Company, change, rebuild, scenario_of, settings, small_project
+from touchmap.costing.evaluation import evaluate_choice
 from touchmap.costing.shapes import PartyAmount
 from touchmap.project import (
     Contract,
     ExchangeRate,
     Handoff,
+    Offer,
     ProcessSystem,
     Project,
     ProviderSystem,
@@ -17,7 +19,8 @@ from touchmap.project import (
     System,
     VolumeTier,
 )
-from touchmap.verifying import STRUCTURAL_CHECKS
+from touchmap.verifying import STRUCTURAL_CHECKS, Context
+from touchmap.verifying.couplings import check_charged_once
 from touchmap.verifying.verification import read_plan
 
 MOVED = {"P1_nl": "NEAR", "P3_nl": "NEAR", "P3_de": "NEAR"}
@@ -201,3 +204,48 @@ def test_every_stem_of_the_table_is_checked_here():
     """No coupling that is a pure cost is left without a tampered figure."""
     gates = {"assign_each_package", "provider_capacity", "provider_ramp"}
     assert {stem for stem, _ in EXPECTED.values()} | gates == {s.value for s in STRUCTURAL_CHECKS}
+
+
+def _deeper() -> Company:
+    """P1 may leave FAR for a fixed price at NEAR, with everything a company may put on top."""
+    project = change(_complete(), "providers", "NEAR", governance_share=0.05)
+    project = settings(
+        project,
+        governance_basis="share",
+        project_management_per_month=1000,
+        retained_experts_fte=0.5,
+        retained_experts_months=3,
+        irrecoverable_vat_share=0.2,
+        contingency_share=0.1,
+    )
+    flat = Offer(offer_id="FLAT", provider_id="NEAR", process_id="P1", pricing_model="fixed", price=900)
+    return Company.of(rebuild(project, offers=(*project.offers, flat)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fixed_price",
+        "governance",
+        "contingency",
+        "irrecoverable_vat",
+        "project_management",
+        "retained_experts",
+    ],
+)
+def test_what_a_fixed_price_carries_and_a_transition_costs_is_found_again(line):
+    """Every plan of the company agrees with the facts; a shared part that is left out is found."""
+    company = _deeper()
+    tampered = 0
+    for i, option in enumerate(company.costing.options.options):
+        choice = company.costing.options.today.copy()
+        choice[option.package] = i
+        evaluation = evaluate_choice(company.costing, choice)
+        context = Context(company.project, scenario_of(), company.costing, evaluation, (), frozenset())
+        assert check_charged_once(context).violations == ()
+        parts = tuple(p for p in evaluation.of_parties if p.line != line)
+        if len(parts) < len(evaluation.of_parties):
+            tampered += 1
+            broken = replace(context, evaluation=replace(evaluation, of_parties=parts))
+            assert line in [v.subject for v in check_charged_once(broken).violations]
+    assert tampered

@@ -160,12 +160,14 @@ _KINDS = {LineKind.RUNNING: "running", LineKind.ONE_OFF: "one-off", LineKind.PEN
 
 
 def cost_line_table() -> str:
-    """Every cost line with its kind, formula and fields."""
+    """Every cost line with its kind, formula, fields and usual figures."""
     rows = [
-        (f"`{line}`", facts.label, _KINDS[facts.kind], facts.formula, _field_list(facts.fields))
+        (f"`{line}`", facts.label, _KINDS[facts.kind], facts.formula, _field_list(facts.fields), facts.source)
         for line, facts in COST_LINES.items()
     ]
-    return table(("line", "name", "kind", "formula", "fields"), rows)
+    return table(
+        ("line", "name", "kind", "formula", "fields", "usual figures and where they come from"), rows
+    )
 
 
 def _field_list(fields: str) -> str:
