@@ -56,7 +56,9 @@ def test_a_map_written_for_other_tools_can_be_imported(tmp_path):
         ("--colour-by", "mood"),
         ("--paper", "A9"),
         ("--out", "map.docx"),
-        ("--beside", "cheapest", "--view", "hand-offs"),
+        ("--out", "map.svg", "--beside", "cheapest", "--view", "hand-offs"),
+        ("--beside", "cheapest"),
+        ("--out", "map.graphml", "--scenario", "nonsense"),
         ("--out", "no_such_folder/map.svg"),
         ("--scenario", "nonsense"),
     ],
@@ -78,3 +80,16 @@ def test_today_can_be_drawn_before_anything_can_be_solved(tmp_path):
     done = run("map", str(folder), "--out", str(tmp_path / "map.svg"), "--measures")
     assert done.exit_code == 0, done.output
     assert "First call" in (tmp_path / "map.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("options", [("--colour-by", "quality"), ("--scenario", "blended")])
+def test_what_must_be_priced_needs_a_finished_project(tmp_path, options):
+    """A row that names nothing is listed as an error when the map needs a price, and is no fault."""
+    folder = tmp_path / "acme"
+    assert run("new", str(folder), "--sample", PROJECT).exit_code == 0
+    demand = folder / "demand.csv"
+    demand.write_text(demand.read_text(encoding="utf-8").replace(",T01,", ",NOWHERE,"), encoding="utf-8")
+    assert run("map", str(folder)).exit_code == 0
+    done = run("map", str(folder), "--out", str(tmp_path / "map.svg"), *options)
+    assert done.exit_code == 3
+    assert "NOWHERE" in done.stderr

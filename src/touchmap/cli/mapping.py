@@ -73,13 +73,18 @@ def map_(
     - `touchmap map acme --out acme.graphml --out acme.mmd`
     """
     from touchmap.cli.places import load_unfinished, require_folder
+    from touchmap.project import find_scenario
 
     targets = out or []
+    pictures = [path for path in targets if path.suffix.lower() in PICTURES]
     _check(targets, view, colour_by, beside, paper)
+    if beside and not pictures:
+        raise BadUsageError("--beside draws two maps; name the picture with --out")
     for path in targets:
         require_folder(path)
     facts = load_unfinished(project)
-    pictures = [path for path in targets if path.suffix.lower() in PICTURES]
+    for name in filter(None, (scenario, beside)):
+        find_scenario(facts, name)
     if pictures or measures or not targets:
         shown = _result(facts, scenario, time_limit, gap, needed=colour_by == "quality")
         other = _result(facts, beside, time_limit, gap, needed=True) if beside else None
@@ -112,13 +117,21 @@ def _check(targets: list[Path], view: str, colour_by: str, beside: str, paper: s
 
 
 def _result(project: Project, scenario: str, time_limit: float, gap: float, *, needed: bool) -> Result | None:
-    """Solve the scenario; today needs no result unless something of it is priced."""
+    """Solve the scenario; today needs no result unless something of it is priced.
+
+    Raises
+    ------
+    InvalidProjectError
+        If something must be priced and the project is not finished.
+    """
     from touchmap.cli.running import exit_code, run
     from touchmap.project import find_scenario
+    from touchmap.project.checks import require_valid
     from touchmap.project.vocabulary import Objective
 
     if find_scenario(project, scenario).row.objective is Objective.TODAY and not needed:
         return None
+    require_valid(project)
     result = run(project, scenario, time_limit=time_limit, gap=gap)
     if result.plan is None:
         typer.echo(f"{result.scenario_name}: {result.message}", err=True)
