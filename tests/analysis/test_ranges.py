@@ -85,7 +85,7 @@ RICH = (
 def test_random_draws_are_close_to_costing_each_in_full():
     """Of a plan in which every line bends, under a contract with notice, over three years."""
     rows = [stream(), own(wage_inflation=0.04, flex_share=0.2), today("D1", "OWN"), *RICH]
-    project, choice, response = of(*rows, horizon_months=36, discount_rate=0.08)
+    project, choice, response = of(*rows, horizon_months=36, discount_rate=0.08, volume_growth=0.1)
     draws = Draws.at_random(response.ranges, 40, seed=1)
     exact = [exact_saving(project, choice, draws.one(n)) for n in range(40)]
     assert response.savings(draws) == pytest.approx(exact, abs=0.05 * np.std(exact))

@@ -88,12 +88,18 @@ class _Shortfall:
     bill: Straight
     commitment: Commitment
     occurs: npt.NDArray[np.bool_]
+    volumes: Array
+    """Size of a month's volume in each year of the plan against the first."""
     worth: Array
+    """Worth today of 1 in each calendar month that does not grow with volumes, shape (12, years)."""
 
     def amounts(self, volume: Array, handle_time: Array) -> Array:
         bill = self.bill.at(volume, handle_time)[:, self.occurs]
-        least = np.maximum(self.commitment.amount, self.commitment.share * bill.mean(axis=1))
-        out: Array = np.maximum(0.0, least[:, None] - bill) @ self.worth[self.occurs]
+        mean, worth = bill.mean(axis=1), self.worth[self.occurs]
+        out = np.zeros((len(volume), len(self.volumes)))
+        for year, size in enumerate(self.volumes):
+            least = np.maximum(self.commitment.amount, size * self.commitment.share * mean)
+            out[:, year] = np.maximum(0.0, least[:, None] - bill * size) @ worth[:, year]
         return out
 
 
@@ -124,7 +130,11 @@ class BentLines:
         """Prepare a plan, given as the option of each package, `NONE` for work left undone."""
         costing = corners.plan
         years = yearly(costing.calendar.discount[None, :]).shape[1]
-        parts = (*_idle(corners, choice), *_shortfalls(corners, choice), *_discounts(corners, choice))
+        parts: tuple[_Idle | _Shortfall | _Discount, ...] = (
+            *_idle(corners, choice),
+            *_shortfalls(corners, choice),
+            *_discounts(corners, choice),
+        )
         return cls((len(costing.options.providers) + 2, years), parts)
 
     def amounts(self, volume: Array, handle_time: Array) -> Array:
@@ -167,9 +177,10 @@ def _shortfalls(corners: Corners, choice: Ints) -> Iterator[_Shortfall]:
             def bill_of(c: Costing, party: int = j) -> Array:
                 return monthly_bill(c, choice, party)
 
-            yield _Shortfall(
-                j, corners.straight(bill_of), commitment, costing.calendar.occurs, _worth(costing, j)
-            )
+            level = yearly((costing.level_weights(j) * costing.calendar.discount[:, None]).T)
+            volumes = (1 + costing.calendar.growth) ** np.arange(level.shape[1], dtype=float)
+            occurs = costing.calendar.occurs
+            yield _Shortfall(j, corners.straight(bill_of), commitment, occurs, volumes, level)
 
 
 def _discounts(corners: Corners, choice: Ints) -> Iterator[_Discount]:
@@ -187,6 +198,8 @@ def _discounts(corners: Corners, choice: Ints) -> Iterator[_Discount]:
         def bill_of(
             c: Costing, some: Ints = ours, late: Array = delays, worth: dict[float, Array] = worth
         ) -> Array:
-            return sum(c.bill[some[late == d]].sum(axis=0) @ w for d, w in worth.items())
+            whole = [c.bill[some[late == d]].sum(axis=0) @ w for d, w in worth.items()]
+            total: Array = np.sum(whole, axis=0)
+            return total
 
         yield _Discount(tiers.party, corners.straight(size_of), corners.straight(bill_of), tiers)

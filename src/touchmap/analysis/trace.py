@@ -232,7 +232,7 @@ def _belongs(row: Any, table: str, place: _Place, provider_ids: set[str]) -> boo
         return row.provider_id in provider_ids and row.language in place.languages
     if table == "volume_tiers":
         return row.provider_id in provider_ids
-    return row.row_key in place.others
+    return str(row.row_key) in place.others
 
 
 class _Tracer:
@@ -621,7 +621,7 @@ class _Tracer:
         )
 
     def _subject(self, i: int) -> str:
-        return self.facts.packages[self.options.package[i]].package_id
+        return str(self.facts.packages[self.options.package[i]].package_id)
 
     def _name(self, party: int) -> str | None:
         return None if party < 0 else str(self.options.providers[party].provider_id)

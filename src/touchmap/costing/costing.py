@@ -140,11 +140,11 @@ class Costing:
     def present_value(self, running: Running) -> Array:
         """Present value of a running cost of every option from its start on, shape (options, years)."""
         out = np.zeros((len(running.monthly), self.calendar.years))
-        keys = np.stack([running.party.astype(float), self.delays], axis=1)
-        unique, which = np.unique(keys, axis=0, return_inverse=True)
-        for n, (party, delay) in enumerate(unique):
-            rows = which.reshape(-1) == n
-            out[rows] = running.monthly[rows] @ self.weights(int(party), float(delay)).T
+        unique, which = np.unique(running.party + 1j * self.delays, return_inverse=True)
+        for n, party_and_delay in enumerate(unique):
+            rows = which == n
+            weights = self.weights(int(party_and_delay.real), float(party_and_delay.imag))
+            out[rows] = running.monthly[rows] @ weights.T
         return out
 
     @cached_property
