@@ -117,7 +117,7 @@ def test_what_else_moves_is_told():
     found = explain(project, "P1", "s", HereAsker(project), gap=0.0, seconds=60)
     moved = [m.package_id for h in found.works[0].homes for m in h.moves]
     assert moved == ["P2/nl/*/*"]
-    assert "1 other packages would move" in found.works[0].sentence
+    assert "1 other package would move" in found.works[0].sentence
 
 
 def test_a_provider_that_cannot_is_told_the_nearest_remedy():

@@ -100,7 +100,7 @@ class BreakEven:
         ends = [v for v in (low, high) if math.isfinite(v) and v > 0]
         if not ends:
             return f"{head}; no rate above 0 is known at which that turns."
-        shown = " to ".join(dict.fromkeys(f"{abs(1 - v):.1%}".replace("%", " %") for v in ends))
+        shown = " to ".join(dict.fromkeys(f"{100 * abs(1 - v):.1f} %" for v in ends))
         if self.verdict is Verdict.WON:
             known = math.isfinite(high)
             turn = f"by {shown}; loses it above" if known else f"by {shown} at least; keeps it up to"

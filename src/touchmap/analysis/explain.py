@@ -473,9 +473,9 @@ def _rival(around: Neighbourhood, work: WorkExplained, total: Span) -> str:
     price, cost = runner_up.price, runner_up.cost or 0.0
     if not math.isfinite(price.high):
         return f"The runner-up may be {runner_up.name}; what it would cost is not known yet."
-    share = (
-        "" if around.higher_is_better or not cost else f", {abs(price.high / cost):.1%} of the work itself"
-    )
+    share = ""
+    if cost and not around.higher_is_better:
+        share = f", {100 * abs(price.high / cost):.1f} % of the work itself"
     if price.high <= 2e-6 * max(abs(total.high), 1.0):
         head = f"{runner_up.name} is as good: the whole plan would cost the same"
     elif price.is_one_number(total.high):
@@ -490,7 +490,10 @@ def _rival(around: Neighbourhood, work: WorkExplained, total: Span) -> str:
         ranked = sorted(runner_up.lines.items(), key=lambda item: -abs(item[1]))[:3]
         parts.append("by " + ", ".join(f"{line.replace('_', ' ')} {value:+,.0f}" for line, value in ranked))
     if runner_up.moves:
-        parts.append(f"{len(runner_up.moves)} other packages would move too")
+        count = len(runner_up.moves)
+        parts.append(
+            "1 other package would move too" if count == 1 else f"{count} other packages would move too"
+        )
     if runner_up.binding:
         parts.append(f"{', '.join(runner_up.binding)} would reach the limit")
     return head + (f" ({'; '.join(parts)})" if parts else "") + "."

@@ -43,7 +43,7 @@ def explanation(found: Explanation) -> RenderableType:
     parts: list[RenderableType] = [
         plain(f"{found.process_id} {found.process}, {found.scenario}: {found.status.value}"),
     ]
-    if found.message:
+    if found.message and not found.status.has_plan:
         parts.append(plain(found.message))
     for work in (*found.works, *([found.whole] if found.whole else [])):
         parts += [Text(), _work(found, work)]
@@ -59,11 +59,16 @@ def _work(found: Explanation, work: WorkExplained) -> RenderableType:
     figures(grid, "Own cost", "Quality")
     grid.add_column("Price", justify="right")
     grid.add_column("What moves, what stands in the way", ratio=1)
-    for home in work.homes:
+    silent = [h for h in work.homes if {r.gate for r in h.reasons} == {"offer"}]
+    for home in (h for h in work.homes if h not in silent):
         price = "0" if home.standing is Standing.HERE else _price(found, home)
         grid.add_row(
             plain(home.name), WORDS[home.standing], money(home.cost), number(home.quality), price, _why(home)
         )
+    if silent:
+        names = ", ".join(h.name for h in silent)
+        remedy = "no price covers all of it; add an offer" if len(silent) > 1 else silent[0].reasons[0].remedy
+        grid.add_row(plain(names), WORDS[Standing.CANNOT], BLANK, BLANK, BLANK, remedy)
     return Group(Padding(plain(work.sentence), (0, 0, 1, 0)), grid)
 
 

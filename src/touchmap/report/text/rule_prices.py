@@ -34,7 +34,7 @@ def rule_prices(found: RulePrices) -> RenderableType:
         binds = str(len(row.moves)) if row.moves else BLANK
         grid.add_row(plain(row.rule_ids[0]), row.stem, price, binds, plain(_remark(found, row)))
     parts: list[RenderableType] = [plain(head), Text(), grid]
-    if found.message:
+    if found.message and not found.status.has_plan:
         parts.insert(1, plain(found.message))
     if found.pairs_tried:
         parts += [Text(), _pairs(found)]
