@@ -7,6 +7,7 @@ import typer
 from touchmap.cli import (
     about,
     checking,
+    futures,
     journal,
     judging,
     mapping,
@@ -45,6 +46,9 @@ for name, command in (
     ("explain", pricing.explain),
     ("rules", pricing.rules),
     ("negotiate", pricing.negotiate),
+    ("stress", futures.stress),
+    ("certify", futures.certify),
+    ("reexamine", futures.reexamine),
     ("staff", staffing.staff),
     ("case", money.case),
     ("trace", money.trace),
