@@ -126,6 +126,7 @@ for words in (
     "objective, bound, gap, binding, slack, clash, finding, certificate",
     "touch index, spread, further contacts, loop, entry, critical touchpoint, coupled set, cut complexity",
     "natural scope, orphan, return path, journey break",
+    "net saving, haircut, rate card, break-even churn, payback, crossover, exit value, draw, trace",
     "workspace, edit, journal, version, minutes, remark",
     "scorecard, criteria, anchor, scorer, brand risk, extra churn, risk register, seven rules",
 ):
