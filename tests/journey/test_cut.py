@@ -87,19 +87,34 @@ def test_own_sites_are_one_party():
     assert find_cut(company(*rows, handoff("A", "B"))).handoffs == ()
 
 
-def test_platform_alone_is_a_party_and_unassigned_work_is_nobodys():
-    """Self-service hands over to people across a line; so does somebody's work to nobody's."""
+def test_platform_alone_is_a_party():
+    """Self-service hands over to people across a line."""
     rows = (
-        *(process(p) for p in "ABC"),
-        *(stream(p, 10, process_id=p, channel="web" if p == "A" else "phone") for p in "ABC"),
+        *(process(p) for p in "AB"),
+        *(stream(p, 10, process_id=p, channel="web" if p == "A" else "phone") for p in "AB"),
         own(),
         platform(),
         today("A", None, platform_id="BOT"),
         today("B", "OWN"),
     )
-    cut = find_cut(company(*rows, handoff("A", "B"), handoff("B", "C")))
-    ends = {h.handoff.handoff_id: (h.from_party, h.to_party) for h in cut.handoffs}
-    assert ends == {"A-B": ("BOT", COMPANY), "B-C": (COMPANY, None)}
+    (found,) = find_cut(company(*rows, handoff("A", "B"))).handoffs
+    assert (found.from_party, found.to_party) == ("BOT", COMPANY)
+
+
+def test_work_nobody_is_known_to_do_is_on_no_side():
+    """Who does A is not known: what it hands over neither crosses nor counts, and leaves nobody alone."""
+    rows = (
+        handoff("A", "B", 100, handoff_id="H1"),
+        handoff("B", "A", 100, handoff_id="H2"),
+        handoff("A", "D", 100, handoff_id="H3", to_kind="department"),
+        handoff("B", "C", 100, handoff_id="H4"),
+        Department(department_id="D", name="D"),
+    )
+    project = served({"A": None, "B": "OWN", "C": "V"}, *rows)
+    cut, left = find_cut(project), check_after_cut(project)
+    assert ([h.handoff.handoff_id for h in cut.handoffs], cut.complexity) == (["H4"], 100)
+    assert cut.unplaced == ("H1", "H2", "H3")
+    assert {(o.process_id, o.party) for o in left.orphans} == {("B", COMPANY), ("C", "V")}
 
 
 def test_extra_hours_are_seconds_and_rework():

@@ -9,8 +9,8 @@ from hypothesis import given
 from rich.console import Console
 
 from benchmarks.map_instance import map_project
-from tests.builders import company, process, stream, today, vendor
-from tests.journey.maps import any_map, point, stages
+from tests.builders import company, handoff, process, stream, today, vendor
+from tests.journey.maps import any_map, point, served, stages
 from touchmap import example
 from touchmap.costing.costing import build_costing
 from touchmap.journey.contacts import expected_contacts
@@ -43,6 +43,22 @@ def test_contacts_by_stage_are_those_of_its_touchpoints():
         ("S1", 2, 20, 1),
         ("S2", 1, 100, 0),
     ]
+
+
+def test_contacts_at_a_stage_that_is_not_listed_are_not_lost():
+    """A stage that only touchpoints name has a row after the listed ones, on the page too."""
+    project = company(*stages("S"), point("A", 5, stage_id="S"), point("B", 70, stage_id="Later"))
+    rows = contacts_by_stage(project, expected_contacts(project))
+    assert [(r.stage_id, r.contacts) for r in rows] == [("S", 5), ("Later", 70)]
+    assert "Later" in page(project)
+
+
+def test_page_says_what_the_cut_leaves_out():
+    """Hand-offs at whose ends nobody is known to work are counted under the cut."""
+    text = " ".join(page(served({"A": None, "B": "OWN"}, handoff("A", "B"))).split())
+    assert (
+        "No hand-off crosses. Not counted: 1, of which an end has no demand or nobody known to do it." in text
+    )
 
 
 def test_work_is_at_the_stage_of_its_touchpoint():

@@ -34,7 +34,7 @@ class Orphan:
     """Work without customers of its own that is alone at its party: all its hand-offs are cut."""
 
     process_id: str
-    party: str | None
+    party: str
     handoff_ids: tuple[str, ...]
     sentence: str
     remedy: str
@@ -45,8 +45,8 @@ class MissingReturn:
     """A cut hand-off that needs an answer and has no way back."""
 
     handoff_id: str
-    from_party: str | None
-    to_party: str | None
+    from_party: str
+    to_party: str
     sentence: str
     remedy: str
 
@@ -100,18 +100,18 @@ def _orphans(project: Project, placement: Placement) -> tuple[Orphan, ...]:
         for d in project.demand
         if d.touchpoint_id is not None and d.channel not in BACKSTAGE_CHANNELS
     }
-    whole: dict[tuple[str, str | None], float] = {}
-    cut: dict[tuple[str, str | None], float] = {}
-    rows: dict[tuple[str, str | None], set[str]] = {}
+    whole: dict[tuple[str, str], float] = {}
+    cut: dict[tuple[str, str], float] = {}
+    rows: dict[tuple[str, str], set[str]] = {}
     for pair in build_pairs(project, placement.packages):
-        ends = [(placement.packages[pair.sender].process.process_id, placement.homes[pair.sender])]
-        if pair.receiver == DEPARTMENT:
-            apart = ends[0][1] != COMPANY
-        else:
-            ends.append(
-                (placement.packages[pair.receiver].process.process_id, placement.homes[pair.receiver])
-            )
-            apart = ends[0][1] != ends[1][1]
+        start = placement.homes[pair.sender]
+        other = COMPANY if pair.receiver == DEPARTMENT else placement.homes[pair.receiver]
+        if start is None or other is None:
+            continue
+        apart = start != other
+        ends = [(placement.packages[pair.sender].process.process_id, start)]
+        if pair.receiver != DEPARTMENT:
+            ends.append((placement.packages[pair.receiver].process.process_id, other))
         weight = pair.share * handoff_weight(pair.handoff)
         for end in ends:
             whole[end] = whole.get(end, 0.0) + weight
@@ -120,11 +120,11 @@ def _orphans(project: Project, placement: Placement) -> tuple[Orphan, ...]:
     alone = [e for e in whole if e[0] not in seen and whole[e] > 0 and cut[e] >= ALONE_FROM * whole[e]]
     return tuple(
         _orphan(project, process_id, party, tuple(sorted(rows[process_id, party])))
-        for process_id, party in sorted(alone, key=lambda e: (e[0], e[1] or ""))
+        for process_id, party in sorted(alone)
     )
 
 
-def _orphan(project: Project, process_id: str, party: str | None, handoff_ids: tuple[str, ...]) -> Orphan:
+def _orphan(project: Project, process_id: str, party: str, handoff_ids: tuple[str, ...]) -> Orphan:
     work = f"{process_id} {project.process(process_id).name}"
     count = len(handoff_ids)
     usual = f"all its {count} hand-offs cross"
@@ -158,7 +158,7 @@ def _missing_returns(project: Project, cut: Cut) -> tuple[MissingReturn, ...]:
         and row.handoff.criticality >= LEAST_CRITICALITY
         and part.get(row.handoff.from_process_id) != part.get(row.handoff.to_id)
     ]
-    return tuple(sorted(found, key=lambda m: (m.handoff_id, m.from_party or "", m.to_party or "")))
+    return tuple(sorted(found, key=lambda m: (m.handoff_id, m.from_party, m.to_party)))
 
 
 def _missing(project: Project, row: CutHandoff) -> MissingReturn:
@@ -174,14 +174,12 @@ def _missing(project: Project, row: CutHandoff) -> MissingReturn:
     )
 
 
-def party_name(project: Project, party: str | None) -> str:
+def party_name(project: Project, party: str) -> str:
     """A party as people call it.
 
-    >>> party_name(Project(), "company"), party_name(Project(), None)
-    ('the company', 'nobody')
+    >>> party_name(Project(), "company")
+    'the company'
     """
-    if party is None:
-        return "nobody"
     if party == COMPANY:
         return "the company"
     return next((p.name for p in project.providers if p.provider_id == party), party)

@@ -40,9 +40,9 @@ class CutHandoff:
     """The part of a hand-off that goes from one party to another: a moment of transfer."""
 
     handoff: Handoff
-    from_party: str | None
-    """The company, a third party's id, or none for work left unassigned."""
-    to_party: str | None
+    from_party: str
+    """The company, or a third party's id."""
+    to_party: str
     share: float
     """Part of the hand-off's contacts, 0 … 1."""
     contacts_per_month: float
@@ -80,7 +80,8 @@ class Cut:
     unowned: tuple[str, ...]
     """Cut hand-offs nobody answers for, sorted."""
     unplaced: tuple[str, ...]
-    """Hand-offs of which an end has no demand, or which never happen: they can be with no party, sorted."""
+    """Hand-offs that cannot be said to cross or not, sorted: an end has no demand, or nobody is known to
+    do it, or they never happen."""
 
     @property
     def band(self) -> CutBand:
@@ -104,7 +105,8 @@ def find_cut(project: Project, plan: Plan | None = None, *, placement: Placement
     ``complexity = 100 × Σ cut share × weight ÷ Σ weight`` over the hand-offs that can be placed, with
     the weight of `handoff_weight`; 0 without hand-offs. Below 15 the cut is clean, up to 35 manageable,
     above it the scope should be drawn anew. A process that is split over parties is cut in proportion:
-    each hand-off is spread over packages as everywhere (`touchmap.work.handoff_pairs`).
+    each hand-off is spread over packages as everywhere (`touchmap.work.handoff_pairs`). What comes from or
+    goes to work that nobody is known to do neither crosses nor counts.
 
     ``hours = contacts × extra seconds ÷ 3600 + contacts × rework share × receiver's handle time``; by
     way of the team leader each takes 90 s more.
@@ -137,11 +139,13 @@ def find_cut(project: Project, plan: Plan | None = None, *, placement: Placement
     (30.0, 0.3, ('H',))
     """
     placement = placement or place(project, plan)
-    parts: dict[tuple[str, str | None, str | None], list[HandoffPair]] = {}
+    parts: dict[tuple[str, str, str], list[HandoffPair]] = {}
     placed: dict[str, float] = {}
     for pair in build_pairs(project, placement.packages):
         start = placement.homes[pair.sender]
         end = COMPANY if pair.receiver == DEPARTMENT else placement.homes[pair.receiver]
+        if start is None or end is None:
+            continue
         placed[pair.handoff.handoff_id] = placed.get(pair.handoff.handoff_id, 0.0) + pair.share
         if start != end:
             parts.setdefault((pair.handoff.handoff_id, start, end), []).append(pair)
@@ -159,7 +163,7 @@ def find_cut(project: Project, plan: Plan | None = None, *, placement: Placement
     )
 
 
-def _cut(placement: Placement, pairs: list[HandoffPair], start: str | None, end: str | None) -> CutHandoff:
+def _cut(placement: Placement, pairs: list[HandoffPair], start: str, end: str) -> CutHandoff:
     handoff = pairs[0].handoff
     contacts = [float(pair.contacts.mean()) for pair in pairs]
     rework = sum(
@@ -179,4 +183,4 @@ def _cut(placement: Placement, pairs: list[HandoffPair], start: str | None, end:
 
 
 def _heaviest_first(row: CutHandoff) -> tuple[float, str, str, str]:
-    return (-round(row.weight, 9), row.handoff.handoff_id, row.from_party or "", row.to_party or "")
+    return (-round(row.weight, 9), row.handoff.handoff_id, row.from_party, row.to_party)

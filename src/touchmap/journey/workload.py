@@ -52,12 +52,16 @@ class TouchShare:
 
 
 def contacts_by_stage(project: Project, contacts: Contacts) -> tuple[StageContacts, ...]:
-    """Contacts a month of each stage, in the order of time, as entered or as `expected_contacts` has them."""
+    """Contacts a month of each stage, in the order of time, as entered or as `expected_contacts` has them.
+
+    Stages that only touchpoints name, as in a project that is not finished, come last.
+    """
     found = []
-    for stage in ordered_stages(project):
-        rows = [t for t in contacts.touchpoints if t.stage_id == stage.stage_id]
+    listed = [s.stage_id for s in ordered_stages(project)]
+    for stage_id in dict.fromkeys([*listed, *sorted(t.stage_id for t in contacts.touchpoints)]):
+        rows = [t for t in contacts.touchpoints if t.stage_id == stage_id]
         known = [t.contacts for t in rows if t.contacts is not None]
-        found.append(StageContacts(stage.stage_id, len(rows), sum(known), len(rows) - len(known)))
+        found.append(StageContacts(stage_id, len(rows), sum(known), len(rows) - len(known)))
     return tuple(found)
 
 

@@ -64,7 +64,10 @@ def stages(project: Project, measures: Measures) -> RenderableType:
         arriving = sum(t.arriving for t in points)
         known = (number(row.contacts, 0), number(outside, 0), number(arriving, 0))
         grid.add_row(
-            plain(names[row.stage_id]), str(row.touchpoints), *known, str(row.unknown) if row.unknown else ""
+            plain(names.get(row.stage_id, row.stage_id)),
+            str(row.touchpoints),
+            *known,
+            str(row.unknown) if row.unknown else "",
         )
     return grid
 
@@ -86,7 +89,7 @@ def work(project: Project, measures: Measures) -> RenderableType:
         groups = [{language} for language in shown] + ([others] if others else [])
         cells = [sum(r.fte for r in rows if r.language in group) for group in groups]
         whole = (number(sum(r.hours for r in rows), 0), number(sum(r.fte for r in rows)))
-        name = "Total" if stage_id is None else names.get(stage_id, "(no stage)")
+        name = "Total" if stage_id is None else names.get(stage_id, stage_id) or "(no stage)"
         if stage_id is None:
             grid.add_section()
         style = "bold" if stage_id is None else None
@@ -134,7 +137,8 @@ def loops(project: Project, measures: Measures) -> RenderableType:
         lines.append(Text("No customer comes back to a touchpoint by the transitions."))
     for members in found.sets[:MOST_ROWS]:
         back = max(members, key=lambda t: (found.return_probability[t], t))
-        text = f"{len(members)} touchpoints: {_some(members)}; {percent(found.return_probability[back], 1)}"
+        count = f"{len(members)} touchpoint{'s' * (len(members) > 1)}"
+        text = f"{count}: {_some(members)}; {percent(found.return_probability[back], 1)}"
         lines.append(plain(f"{text} come back to {_touchpoint(project, back)}"))
     if found.cycles:
         lines.append(
@@ -180,13 +184,18 @@ def cut(project: Project, measures: Measures) -> RenderableType:
     """The hand-offs that cross between parties, with those who answer for them."""
     found = measures.cut
     which = "today" if measures.is_today else "the plan"
+    unknown = len(found.unplaced)
+    left_out = (
+        f" Not counted: {unknown}, of which an end has no demand or nobody known to do it." if unknown else ""
+    )
     caption = (
         f"Complexity {number(found.complexity)} of 100: {found.band.value}. "
         f"{found.handoff_count} of {len(project.handoffs)} hand-offs, "
         f"{number(found.contacts_per_month, 0)} contacts and {number(found.hours_per_month, 0)} extra hours "
         f"a month. Nobody answers for {len(found.unowned)} of them."
     )
-    grid = table(f"Cut of {which}", caption=caption if found.handoffs else "No hand-off crosses.")
+    caption = (caption if found.handoffs else "No hand-off crosses.") + left_out
+    grid = table(f"Cut of {which}", caption=caption)
     grid.add_column("Hand-off", no_wrap=True)
     grid.add_column("From → to", ratio=2)
     grid.add_column("Parties", ratio=3)
