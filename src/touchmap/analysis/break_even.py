@@ -54,7 +54,7 @@ class Verdict(StrEnum):
     """Some of the packages of the lot, and not all."""
 
 
-_HEADS = {Verdict.WON: "has", Verdict.LOST: "lost", Verdict.SHARED: "has a part of"}
+_HEADS = {Verdict.WON: "has", Verdict.LOST: "lost", Verdict.SHARED: "has only a part of"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ class BreakEven:
             known = math.isfinite(high)
             turn = f"by {shown}; loses it above" if known else f"by {shown} at least; keeps it up to"
         else:
-            turn = f"by {shown}; wins it at" if low > 0 else f"by {shown} at least; wins it at no more than"
+            wins = "wins it all" if self.verdict is Verdict.SHARED else "wins it"
+            turn = f"by {shown}; {wins} at" if low > 0 else f"by {shown} at least; {wins} at no more than"
         return f"{head} {turn} {self._rate(ends)}."
 
     def _rate(self, ends: Sequence[float]) -> str:
@@ -450,7 +451,8 @@ class _Bench:
             said = impossible or ("the scenario has no plan" if base.is_impossible else "no plan is known")
             return replace(row, message=said, proven=base.is_impossible and not impossible)
         if solved.with_it is not None and solved.with_it.is_impossible:
-            return replace(row, message="no plan with it holds every rule, whatever the rate")
+            which = "at the rate quoted" if "budget" in why else "whatever the rate"
+            return replace(row, message=f"no plan with it holds every rule, {which}")
         if solved.without_it is not None and solved.without_it.is_impossible:
             return replace(row, message="nobody else can have it, whatever the rate")
         dear = _value(solved.with_it, base, lot.near)
@@ -486,26 +488,34 @@ class _Bench:
         return Span(low, max(high, low, 0.0))
 
     def _holds_up_to(self, lot: _Lot, value: float, other: float, choice: tuple[int, ...]) -> float:
-        """Largest factor at which a plan, priced anew, is no worse than another value; by bisection.
+        """Largest factor at which a plan, priced anew, is no worse than another value, to 1e-6.
 
-        A plan's cost never falls as a rate rises, so every lower factor does as well.
+        A plan's cost never falls as a rate rises, so every lower factor does as well. It is made of
+        straight pieces, so a secant finds the crossing at once within a piece; bisection finds the piece.
         """
         costing, chosen = self.desk.costing, np.array(choice, dtype=np.int64)
         options = np.array(self._led(lot), dtype=np.int64)
         now = evaluate_choice(costing, chosen).total
 
-        def holds(factor: float) -> bool:
+        def excess(factor: float) -> float:
             then = evaluate_choice(repriced(costing, options, factor), chosen).total
-            return value + then - now <= other
+            return value + then - now - other
 
-        if not holds(0.0):
+        low, high, below, above = 0.0, 1.0, excess(0.0), excess(1.0)
+        if below > 0:
             return -math.inf
-        low, high = 0.0, 1.0
-        while holds(high) and high < HIGHEST_FACTOR:
-            low, high = high, 2 * high
-        while high - low > ROUNDING and low < HIGHEST_FACTOR:
-            middle = (low + high) / 2
-            low, high = (middle, high) if holds(middle) else (low, middle)
+        while above <= 0:
+            if high >= HIGHEST_FACTOR:
+                return high
+            low, below, high = high, above, 2 * high
+            above = excess(high)
+        while high - low > ROUNDING:
+            crossing = low - below * (high - low) / (above - below)
+            for factor in (crossing - ROUNDING / 2, crossing + ROUNDING / 2, (low + high) / 2):
+                if low < factor < high:
+                    found = excess(factor)
+                    low, below = (factor, found) if found <= 0 else (low, below)
+                    high, above = (factor, found) if found > 0 else (high, above)
         return low
 
 

@@ -150,6 +150,19 @@ class _Desk:
     asker: Asker
     around: Neighbourhood
     deadline: float
+    _relaxed: dict[str, Neighbourhood] = field(default_factory=dict)
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.deadline - time.monotonic()
+
+    def without(self, rule_id: str) -> Neighbourhood:
+        """Plans near the scenario's with one rule off."""
+        if rule_id not in self._relaxed:
+            scenario = without_rules(self.around.scenario, rule_id)
+            self._relaxed[rule_id] = Neighbourhood(self.around.costing, scenario, self.around.base)
+        return self._relaxed[rule_id]
 
 
 @dataclass(frozen=True)
@@ -427,7 +440,9 @@ def _lifts(
     known = [r.rule.rule_id for r in around.scenario.rules] if rule_ids is None else rule_ids
     found, unsure = [], []
     for rule_id in known:
-        relaxed = Neighbourhood(around.costing, without_rules(around.scenario, rule_id), base)
+        if desk.left < 0:
+            break
+        relaxed = desk.without(rule_id)
         near = relaxed.with_party(lot, party)
         if near is None:
             continue
@@ -435,7 +450,7 @@ def _lifts(
             found.append(rule_id)
         else:
             unsure.append(WhatIf(relaxed.scenario, near.choice, (LedBy(lot, party),), ANY_PLAN))
-    answers = ask_within(desk.asker, unsure, desk.deadline - time.monotonic())
+    answers = ask_within(desk.asker, unsure, desk.left)
     more = [q.scenario for q, a in zip(unsure, answers, strict=True) if a is not None and a.has_plan]
     kept = [{r.rule.rule_id for r in s.rules} for s in more]
     return tuple(i for i in known if i in found or any(i not in ids for ids in kept))
