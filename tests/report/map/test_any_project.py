@@ -29,9 +29,9 @@ LANE_OF = {
     Channel.WEBFORM: "written",
     Channel.WEB: "self_service",
     Channel.BOT: "self_service",
-    Channel.PRODUCTION: "self_service",
-    Channel.BACK_OFFICE: "self_service",
-    Channel.ANALYTICS: "self_service",
+    Channel.PRODUCTION: "written",
+    Channel.BACK_OFFICE: "written",
+    Channel.ANALYTICS: "written",
 }
 
 

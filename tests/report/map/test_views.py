@@ -7,13 +7,14 @@ import pytest
 
 import touchmap
 from tests.builders import company, handoff, own, process, stream, today, vendor
-from tests.journey.maps import served
+from tests.journey.maps import point, served, stages
 from tests.report.map.conftest import SAMPLES
 from tests.report.map.drawn import overlaps
 from touchmap.journey.cut import find_cut
 from touchmap.journey.parties import COMPANY, place
 from touchmap.project import Department
 from touchmap.report.map.drawing import View, map_scene
+from touchmap.report.map.fonts import text_width
 from touchmap.report.map.handoff_view import NOBODY
 from touchmap.report.map.links import CUT, CUT_FROM
 
@@ -107,3 +108,14 @@ def test_the_emotion_a_plan_is_expected_to_bring_is_a_second_line():
     assert sum(stroke.dashed for stroke in plan.strokes) == sum(stroke.dashed for stroke in today.strokes) + 1
     words = [mark.label for row in plan.legend for mark in row.marks if hasattr(mark, "label")]
     assert "dashed: expected under the plan" in words
+
+
+def test_names_under_the_emotion_curve_can_be_read():
+    """Where points stand close, some are named in full instead of all in part; no two names run together."""
+    points = [point(f"T{n:02}", stage_id="S", emotion=0, channel="phone") for n in range(40)]
+    scene = map_scene(company(*stages("S", "U"), *points, point("X1", stage_id="U", emotion=1)))
+    names = sorted((n for n in scene.notes if n.name.startswith("emotion-name:")), key=lambda n: n.at)
+    assert len(names) > 5
+    assert all(n.text == n.name.partition(":")[2] for n in names)
+    for a, b in itertools.pairwise(names):
+        assert a.at[0] + text_width(a.text, a.size) / 2 < b.at[0] - text_width(b.text, b.size) / 2

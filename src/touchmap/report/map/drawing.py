@@ -149,7 +149,7 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
         *scenes,
         title=project.settings.name or project.settings.company_id,
         subtitle=f"{_name(left)} beside {_name(right)}: "
-        f"{count} {'process differs' if count == 1 else 'processes differ'} (heavy border)",
+        f"{count} {'process is' if count == 1 else 'processes are'} with another provider (heavy border)",
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import NodeType, nodes_of
 from touchmap.report.map.cards import DERIVED_DOT, EXPECTED_LINE, MOMENT_DOT, OBSERVED_DOT
-from touchmap.report.map.journey_frame import GUTTER, HEADING, TOP, Frame
+from touchmap.report.map.fonts import text_width
+from touchmap.report.map.journey_frame import EMOTION_HEIGHT, GUTTER, HEADING, TOP, Frame
 from touchmap.report.map.scene import QUIET, Area, Dot, Note, Stroke
-from touchmap.report.map.text import shorten
+from touchmap.report.map.text import SPARE, clean, shorten
 
 if TYPE_CHECKING:
     from touchmap.journey.graph import Graph
@@ -36,7 +38,8 @@ def backdrop(
     names = {"emotion": "Emotion", "departments": "Departments", **titles}
     for n, (lane, (top, bottom)) in enumerate(bands.items()):
         areas.append(Area((0, top), frame.width, bottom - top, _LANE_FILLS[n % 2]))
-        notes.append(Note(f"lane:{lane}", names[lane], (8, top + 18), size=10, bold=True))
+        y = top + (EMOTION_HEIGHT / 2 if lane == "emotion" else 18)
+        notes.append(Note(f"lane:{lane}", names[lane], (8, y), size=10, bold=True))
     for stage in dict.fromkeys(frame.grid.columns):
         left, right = frame.span(stage)
         areas.append(Area((left + 2, 0), right - left - 4, HEADING - 6, _STAGE_FILL))
@@ -80,18 +83,20 @@ def emotion_curve(
     ]
     strokes.append(Stroke(((GUTTER, height(0)), (frame.width, height(0))), "#94A3B8", 1))
     notes = [
-        Note("scale:high", "delighted +2", (8, height(2) + 24), SMALLEST, ink=QUIET),
+        Note("scale:high", "delighted +2", (8, height(2)), SMALLEST, ink=QUIET),
         Note("scale:low", "angry −2", (8, height(-2)), SMALLEST, ink=QUIET),
     ]
     dots, curve, expected = [], [], []
     for stage in dict.fromkeys(frame.grid.columns):
         left, right = frame.span(stage)
         nodes = [n for n in nodes_of(graph, NodeType.TOUCHPOINT) if stage_of(n) == stage]
+        room = (right - left) / max(1, len(nodes))
+        each = _named_each([graph.nodes[node]["id"] for node in nodes], room)
         for n, node in enumerate(nodes):
             data = graph.nodes[node]
             if data["emotion_shown"] is None:
                 continue
-            at = (left + (n + 0.5) / len(nodes) * (right - left), height(data["emotion_shown"]))
+            at = (left + (n + 0.5) * room, height(data["emotion_shown"]))
             moment = data["moment_of_truth_rank"] is not None
             derived = " (from satisfaction)" if data["emotion_derived"] else ""
             tooltip = f"{data['id']} {data['name']}: emotion {data['emotion_shown']:+.1f}{derived}"
@@ -100,19 +105,23 @@ def emotion_curve(
                 tooltip += f", {predicted[data['id']]:+.1f} expected under the plan"
             fill = MOMENT_DOT if moment else DERIVED_DOT if data["emotion_derived"] else OBSERVED_DOT
             dots.append(Dot(f"emotion:{data['id']}", at, 8 if moment else 6, fill, "#334155", tooltip))
-            name = f"emotion-name:{data['id']}"
-            notes.append(
-                Note(
-                    name,
-                    shorten(data["id"], (right - left) / len(nodes), SMALLEST),
-                    (at[0], bottom + 9),
-                    SMALLEST,
-                    centred=True,
-                )
-            )
+            if n % each == each // 2 and n + (each - 1) // 2 < len(nodes):
+                text = shorten(data["id"], each * room, SMALLEST)
+                below = (at[0], bottom + 9)
+                notes.append(Note(f"emotion-name:{data['id']}", text, below, SMALLEST, centred=True))
             curve.append(at)
     if len(curve) > 1:
         strokes.append(Stroke(tuple(curve), "#334155", 1.6))
     if len(expected) > 1:
         strokes.append(Stroke(tuple(expected), EXPECTED_LINE, 1.8, dashed=True))
     return dots, strokes, notes
+
+
+def _named_each(ids: Sequence[str], room: float) -> int:
+    """Of how many points of the curve one is named, so that its name has the room of them all.
+
+    >>> _named_each(["T1", "T2", "T3"], 20), _named_each(["T1", "T2", "T3"], 6)
+    (1, 2)
+    """
+    widest = max((text_width(clean(i), SMALLEST) for i in ids), default=0.0) * SPARE
+    return max(1, min(len(ids), ceil(widest / room)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import EdgeType, NodeType, nodes_of
-from touchmap.project.vocabulary import Channel, Office
+from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, SPOKEN_CHANNELS, Channel, Office
 from touchmap.report.map.cards import CARD_LEGEND, EMOTION_LEGEND, EXPECTED_LEGEND, CardStyle, make_card
 from touchmap.report.map.grid import Lane, build_grid, with_departments
 from touchmap.report.map.journey_backdrop import backdrop, emotion_curve
@@ -24,19 +24,15 @@ if TYPE_CHECKING:
     from touchmap.journey.graph import Graph
 
 CHANNEL_LANES: tuple[tuple[str, str, tuple[Channel, ...]], ...] = (
-    ("voice", "By voice", (Channel.PHONE, Channel.OUTBOUND_PHONE, Channel.VIDEO)),
+    ("voice", "By voice", tuple(SPOKEN_CHANNELS)),
     (
         "written",
         "In writing",
-        (Channel.CHAT, Channel.MESSAGING, Channel.SOCIAL, Channel.EMAIL, Channel.LETTER, Channel.WEBFORM),
+        tuple(c for c in Channel if c not in SPOKEN_CHANNELS | SELF_SERVICE_CHANNELS),
     ),
-    (
-        "self_service",
-        "Self-service",
-        (Channel.WEB, Channel.BOT, Channel.PRODUCTION, Channel.BACK_OFFICE, Channel.ANALYTICS),
-    ),
+    ("self_service", "Self-service", tuple(SELF_SERVICE_CHANNELS)),
 )
-"""Lanes of touchpoints, from the top."""
+"""Lanes of touchpoints, from the top. What is made out of sight, such as a mailing, arrives in writing."""
 
 EXTRA = "(no stage)"
 """Column of processes without a stage."""
