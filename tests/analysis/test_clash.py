@@ -57,7 +57,7 @@ def test_a_rule_clashes_with_a_capacity():
     assert members(found) == [{"core", "OWN"}]
     assert found.sets[0].is_minimal
     assert found.is_complete
-    assert "core cannot hold with the capacity of OWN (0.5 FTE) in" in found.sets[0].sentence
+    assert "core cannot hold with the capacity of OWN (0.5 FTE)" in found.sets[0].sentence
     assert "Why: Knowledge stays." in found.sets[0].members[0].sentence
     assert [(r.sentence, round(r.cost)) for r in found.repairs] == [
         ("lower core from 1 to 0", 13440),

@@ -359,8 +359,10 @@ class _Finder:
         return ClashSet(said, minimal, names, self.words.whole(said, names))
 
     def _months(self, program: Elastic, members: list[Member]) -> dict[Member, tuple[int, ...]]:
-        """Calendar months of each capacity and pool that are enough for the clash."""
+        """Calendar months of each capacity and pool that are enough for the clash, where months differ."""
         load = self.costing.monthly_contacts.sum(axis=0)
+        if float(np.ptp(load)) <= 1e-6 * float(load.max()):
+            return {}  # all months are alike
         pairs = [(m, t) for m in members for t in program.months(m)]
         pairs.sort(key=lambda pair: -float(load[pair[1]]))
 

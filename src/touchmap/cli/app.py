@@ -7,6 +7,7 @@ import typer
 from touchmap.cli import (
     about,
     checking,
+    choosing,
     futures,
     journal,
     judging,
@@ -43,6 +44,9 @@ for name, command in (
     ("solve", solving.solve),
     ("verify", checking.verify),
     ("compare", showing.compare),
+    ("clash", choosing.clash),
+    ("frontier", choosing.frontier),
+    ("alternatives", choosing.alternatives),
     ("explain", pricing.explain),
     ("rules", pricing.rules),
     ("negotiate", pricing.negotiate),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from touchmap.cli.options import Gap, ProjectArgument, TimeLimit, WorkLimit
-from touchmap.cli.outcome import BadUsageError, guarded
+from touchmap.cli.outcome import BadUsageError, ExitCode, guarded
 from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ def solve(
     result = run(facts, scenario, time_limit=time_limit, gap=gap, work_limit=work_limit)
     if json_file != "-":
         print_result(output(), facts, result)
+        if exit_code(result) is ExitCode.INFEASIBLE:
+            asked = f"touchmap clash {project} --scenario {result.scenario_id}"
+            output().print(f"What clashes, and what mends it: {asked}", markup=False, soft_wrap=True)
     if json_file:
         write_json(result.to_json_dict(), json_file, typer.echo)
     for path in out or []:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from touchmap.analysis.compare import Comparison
+from touchmap.analysis.compare import Comparison, ScenarioComparison, letter_of
 from touchmap.analysis.facts import PEOPLE_MODELS
+from touchmap.analysis.input_changes import InputChange
+from touchmap.project import Project
 from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_INPUTS = 25
+"""Changed inputs shown before the rest is only counted."""
 ROOM_FOR_COSTS = 120
 """Characters a line needs before the costs of A and B are shown beside their difference."""
 Cell = str | Text
@@ -33,14 +41,64 @@ _ROWS: tuple[tuple[str, str, Callable[..., Cell]], ...] = (
 )
 
 
-def scenarios(comparison: Comparison) -> RenderableType:
+def scenarios(comparison: Comparison | ScenarioComparison) -> RenderableType:
     """The scenario table, one column per scenario."""
     rows = comparison.scenarios
     grid = table("Scenarios", caption=f"Money in {comparison.currency}, present value.")
     grid.add_column("")
-    figures(grid, *(f"{letter}: {name}" for letter, name in zip("AB", rows["scenario"], strict=True)))
+    figures(grid, *(f"{letter_of(n)}: {name}" for n, name in enumerate(rows["scenario"])))
     for label, name, look in _ROWS:
         grid.add_row(label, *(look(value) for value in rows[name]))
+    return grid
+
+
+def two_projects(a: Project, b: Project, tables: Sequence[pd.DataFrame]) -> RenderableType:
+    """The figures of one scenario in two projects."""
+    import pandas as pd
+
+    rows = pd.concat([table.astype(object) for table in tables])
+    names = [p.settings.name or p.settings.company_id for p in (a, b)]
+    grid = table(
+        f"Scenario {rows['scenario'].iloc[0]} in two projects", caption="Money in each one's currency."
+    )
+    grid.add_column("")
+    figures(grid, *(f"{letter_of(n)}: {name}" for n, name in enumerate(names)))
+    for label, name, look in _ROWS:
+        grid.add_row(label, *(look(value) for value in rows[name]))
+    return grid
+
+
+def inputs(changes: Sequence[InputChange], *, letter: str = "B") -> RenderableType:
+    """What differs in the inputs from A to another scenario.
+
+    Parameters
+    ----------
+    letter
+        Letter of the other scenario.
+    """
+    if not changes:
+        return Text(f"No input differs from A to {letter}.")
+    heading = Text(f"What changed in the inputs from A to {letter} ({len(changes)})", style="bold")
+    said = [
+        plain(f"– {c.sentence}".replace(" in B only", f" in {letter} only")) for c in changes[:MOST_INPUTS]
+    ]
+    if len(changes) > MOST_INPUTS:
+        said.append(Text(f"and {len(changes) - MOST_INPUTS} more"))
+    return Group(heading, *said)
+
+
+def who_does_what(comparison: ScenarioComparison) -> RenderableType:
+    """Packages that do not have the same home in all plans, one column per scenario."""
+    rows = comparison.packages
+    letters = [c.removeprefix("provider_") for c in rows.columns if c.startswith("provider_")]
+    if rows.empty:
+        return Text("Every package is done alike in all plans.")
+    grid = table(f"Packages done otherwise ({len(rows)})", caption="+P with self-service in front.")
+    grid.add_column("Package", no_wrap=True)
+    for letter in letters:
+        grid.add_column(letter.upper(), ratio=1)
+    for row in rows.to_dict("records"):
+        grid.add_row(plain(row["package_id"]), *(plain(row[f"provider_{letter}"]) for letter in letters))
     return grid
 
 
