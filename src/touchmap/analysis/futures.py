@@ -16,7 +16,7 @@ from touchmap.analysis.draws import Future, Ranges, costing_under, draw_future, 
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.evaluation import Evaluation, evaluate_choice
 from touchmap.costing.lines import COST_LINES
-from touchmap.costing.objective_value import HIGHER_IS_BETTER, average_quality, objective_value
+from touchmap.costing.objective_value import HIGHER_IS_BETTER, objective_value, quality_weights
 from touchmap.project import Project, Scenario, Structural
 from touchmap.project.vocabulary import Strength
 from touchmap.sourcing.fence import Limits
@@ -105,12 +105,13 @@ def evaluate_draws(job: Job, numbers: tuple[int, ...]) -> list[Record]:
         future = draw_future(job.project, job.ranges, job.seed, number)
         costing = costing_under(job.project, future, options)
         record: Record = {"name": number, "plans": {}}
+        weights = quality_weights(costing)
         for name, choice in choices.items():
             told = judge(job.scenario, costing, choice) if name == first else None
             evaluation = told.evaluation if told else _evaluate(job.scenario, costing, choice)
             record["plans"][name] = {
                 "cost": evaluation.cost,
-                "quality": _finite(average_quality(evaluation)),
+                "quality": _finite(evaluation.average(costing.quality.expected, weights)),
             }
             if told:
                 record["plans"][name] |= {"objective": told.objective, "broken": list(told.broken)}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from touchmap.costing.costing import Costing
-from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, Basis
+from touchmap.project.vocabulary import Basis
 from touchmap.work.calendar import Array
 from touchmap.work.options import NONE
-from touchmap.work.packages import month_contacts
-from touchmap.workload.conversion import handle_hours
 
 
 def basis_amounts(costing: Costing, basis: Basis) -> tuple[Array, Array]:
@@ -41,16 +39,4 @@ def basis_amounts(costing: Costing, basis: Basis) -> tuple[Array, Array]:
 
 def package_amounts(costing: Costing) -> tuple[Array, Array, Array]:
     """Average handle hours and contacts of people's work, and contacts of self-service, by package."""
-    project, calendar = costing.project, costing.calendar
-    n = len(costing.options.packages)
-    hours, contacts, served = np.zeros(n), np.zeros(n), np.zeros(n)
-    for k, package in enumerate(costing.options.packages):
-        for piece in package.pieces:
-            stream = piece.stream
-            monthly = float(calendar.average(month_contacts(project, stream) * np.array(piece.share)))
-            if stream.channel in SELF_SERVICE_CHANNELS:
-                served[k] += monthly
-            else:
-                contacts[k] += monthly
-                hours[k] += handle_hours(monthly, stream.handle_seconds, stream.concurrency)
-    return hours, contacts, served
+    return costing.package_amounts

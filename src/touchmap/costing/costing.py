@@ -26,13 +26,15 @@ from touchmap.costing.shapes import Charge, Running
 from touchmap.costing.staffing import Staff, staff_of
 from touchmap.costing.start import start_delays
 from touchmap.project import Project
+from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS
 from touchmap.quality.expected import Quality, expected_quality
 from touchmap.quality.risk import brand_risk, insight_share
 from touchmap.work.calendar import MONTHS, Array, Calendar
 from touchmap.work.handoff_pairs import build_pairs
 from touchmap.work.options import Options, build_options
-from touchmap.work.packages import build_packages, package_contacts
+from touchmap.work.packages import build_packages, month_contacts, package_contacts
 from touchmap.workload.amounts import Lines, build_lines
+from touchmap.workload.conversion import handle_hours
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,23 @@ class Costing:
     def vat(self) -> Array:
         """Irrecoverable VAT by provider, last entry for nobody, shape (providers + 1,)."""
         return irrecoverable_vat.shares(self.project)
+
+    @cached_property
+    def package_amounts(self) -> tuple[Array, Array, Array]:
+        """Average handle hours and contacts of people's work, and contacts of self-service, by package."""
+        project, calendar = self.project, self.calendar
+        n = len(self.options.packages)
+        hours, contacts, served = np.zeros(n), np.zeros(n), np.zeros(n)
+        for k, package in enumerate(self.options.packages):
+            for piece in package.pieces:
+                stream = piece.stream
+                monthly = float(calendar.average(month_contacts(project, stream) * np.array(piece.share)))
+                if stream.channel in SELF_SERVICE_CHANNELS:
+                    served[k] += monthly
+                else:
+                    contacts[k] += monthly
+                    hours[k] += handle_hours(monthly, stream.handle_seconds, stream.concurrency)
+        return hours, contacts, served
 
     @cached_property
     def contacts(self) -> Array:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -102,18 +103,7 @@ class Calendar:
         >>> calendar.weights(0.10).sum(axis=1).round(2)
         array([12. , 13.2])
         """
-        rise = (1 + escalation) * ((1 + self.growth) if grows else 1)
-        table = np.zeros((self.years, MONTHS))
-        last = self.horizon if until is None else min(self.horizon, until)
-        for n in range(1, self.horizon + 1):
-            if after < n <= last:
-                year = (n - 1) // MONTHS
-                value = rise**year
-                if not self.by_month:
-                    value /= (1 + self.discount_rate) ** (n / MONTHS)
-                row = n if self.by_month else year
-                table[row, (self.first_month + n - 1) % MONTHS] += value
-        return table
+        return _weights(self, escalation, after, until, grows)
 
     @property
     def volumes(self) -> Array:
@@ -131,3 +121,21 @@ class Calendar:
         """Average over the calendar months that occur; the last axis holds the months."""
         mean: Array = monthly[..., self.occurs].mean(axis=-1)
         return mean
+
+
+@lru_cache(maxsize=4096)
+def _weights(calendar: Calendar, escalation: float, after: float, until: float | None, grows: bool) -> Array:
+    """Weights of a calendar, worked out once; nobody may change them."""
+    rise = (1 + escalation) * ((1 + calendar.growth) if grows else 1)
+    table = np.zeros((calendar.years, MONTHS))
+    last = calendar.horizon if until is None else min(calendar.horizon, until)
+    for n in range(1, calendar.horizon + 1):
+        if after < n <= last:
+            year = (n - 1) // MONTHS
+            value = rise**year
+            if not calendar.by_month:
+                value /= (1 + calendar.discount_rate) ** (n / MONTHS)
+            row = n if calendar.by_month else year
+            table[row, (calendar.first_month + n - 1) % MONTHS] += value
+    table.flags.writeable = False
+    return table

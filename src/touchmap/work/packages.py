@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
 
-from touchmap.project import DemandStream, Process, Project, Provider, group
+from touchmap.project import DemandStream, Process, Project, Provider, Seasonality, group
 from touchmap.project.opening_hours import hours_of_week, share_within
 from touchmap.project.vocabulary import CurveKind, SplitLayer
 from touchmap.work.calendar import MONTHS, Array
@@ -170,11 +171,19 @@ def hours_needed(project: Project, package: Package, piece: Piece) -> frozenset[
     return opened & office if "office" in package.layer.split("-") else opened - office
 
 
+@lru_cache(maxsize=256)
+def _indices(shape: Seasonality) -> Array:
+    """Monthly indices of a shape, worked out once."""
+    indices = np.array(shape.months)
+    indices.flags.writeable = False
+    return indices
+
+
 def month_contacts(project: Project, stream: DemandStream) -> Array:
     """Contacts of a stream in each calendar month, shape (12,): average month × seasonal index."""
     for shape in project.seasonality:
         if shape.seasonality_id == stream.seasonality_id:
-            return stream.contacts_per_month * np.array(shape.months)
+            return stream.contacts_per_month * _indices(shape)
     return np.full(MONTHS, stream.contacts_per_month)
 
 
