@@ -358,6 +358,67 @@ def test_compare_json_is_only_json(small_json, tmp_path):
     assert [row["scenario_id"] for row in data["scenarios"]] == ["today", "blended"]
 
 
+# --- Questions ---------------------------------------------------------------------------------------
+
+
+def test_clash_says_that_there_is_none(run, small_json):
+    """A scenario with a plan has no clash."""
+    done = run("clash", small_json, "--scenario", "blended")
+    assert done.exit_code == 0, done.output
+    assert "Nothing clashes" in done.output
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("frontier", "{small}", "--against", "beauty"),
+        ("frontier", "{small}", "--out", "frontier.bmp"),
+        ("alternatives", "{small}", "--scenario", "today"),
+        ("compare", "{small}", "-s", "today", "-s", "blended", "--out", "compare.csv"),
+    ],
+)
+def test_questions_refuse_what_they_do_not_know(run, small_json, args):
+    """What a question cannot take is wrong use, and told before anything is solved."""
+    done = run(*(str(small_json) if a == "{small}" else a for a in args))
+    assert done.exit_code == ExitCode.USAGE
+    assert "Traceback" not in done.output
+
+
+def test_frontier_prints_its_guarantee(run, small_json, tmp_path):
+    """The points, what is proven, and the file that was asked for."""
+    out = tmp_path / "frontier.csv"
+    done = run("frontier", small_json, "--points", "3", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "No plan beats a point" in done.output
+    assert out.read_bytes().startswith("\ufeffpoint,quality".encode())
+
+
+def test_alternatives_print_the_core(run, small_json):
+    """The plans, and what they have in common."""
+    done = run("alternatives", small_json, "--within", "0.5", "--count", "2")
+    assert done.exit_code == 0, done.output
+    assert "Stable core" in done.output
+
+
+def test_compare_takes_more_than_two(run, small_json, tmp_path):
+    """Three scenarios get a column each, and a workbook."""
+    out = tmp_path / "compare.xlsx"
+    done = run("compare", small_json, "-s", "today", "-s", "blended", "-s", "today", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "C: " in done.output
+    assert "inputs from A to B" in done.output
+    assert out.read_bytes()[:2] == b"PK"
+
+
+def test_compare_tells_what_differs_between_projects(run, small, small_json, tmp_path):
+    """The same scenario of two projects: figures of either, and the changed setting."""
+    other = small.replace(settings=small.settings.model_copy(update={"discount_rate": 0.015}))
+    save(other, tmp_path / "other.json")
+    done = run("compare", small_json, "-s", "today", "--against", tmp_path / "other.json")
+    assert done.exit_code == 0, done.output
+    assert "discount_rate" in done.output
+
+
 # --- About -------------------------------------------------------------------------------------------
 
 
@@ -449,9 +510,7 @@ def test_demo_runs_from_start_to_end(tmp_path):
 
 def test_case_shows_the_net_saving_first(run, small_json, tmp_path):
     """The case of a plan on the screen and as a workbook."""
-    done = run(
-        "case", small_json, "--scenario", "blended", "--draws", "100", "--out", tmp_path / "case.xlsx"
-    )
+    done = run("case", small_json, "--scenario", "blended", "--draws", "100", "--out", tmp_path / "case.xlsx")
     assert done.exit_code == 0, done.output
     assert "Net saving" in done.stdout
     assert (tmp_path / "case.xlsx").read_bytes()[:2] == b"PK"

@@ -10,6 +10,7 @@ from touchmap.analysis.clash import Clash, ClashStatus
 from touchmap.analysis.repairs import Repair
 from touchmap.plan import SolveStatus
 from touchmap.report.text.style import BLANK, change, figures, money, number, percent, plain, table
+from touchmap.sourcing.elastic import MemberKind
 
 
 def clash(found: Clash) -> RenderableType:
@@ -22,10 +23,13 @@ def clash(found: Clash) -> RenderableType:
     if found.impossible:
         parts.append(Text("Work nobody can do at all, whatever the rules", style="bold"))
         parts += [Padding(plain(f"– {sentence}"), (0, 0, 0, 2)) for sentence in found.impossible]
+    said: set[str] = set()
     for number_, one in enumerate(found.sets, 1):
         proof = "" if one.is_minimal else " (not proven minimal)"
         parts.append(Text.assemble((f"Clash {number_}: ", "bold"), plain(f"{one.sentence}{proof}.")))
-        parts += [Padding(plain(f"– {m.sentence}"), (0, 0, 0, 2)) for m in one.members]
+        rules = [m for m in one.members if m.kind is MemberKind.RULE and m.subject not in said]
+        parts += [Padding(plain(f"– {m.sentence}"), (0, 0, 0, 2)) for m in rules]
+        said |= {m.subject for m in rules}
     if found.sets:
         parts.append(Text(_all_said(found), style="dim"))
     if found.repairs:
