@@ -37,7 +37,7 @@ def edit(
     known
         A state at hand.
     """
-    if change.is_empty:
+    if change.is_empty and undoes is None:
         raise ValueError("`change` must change something")
     if row.deleted_at is not None:
         raise WorkspaceError(f"{row.name!r} is in the bin; take it out before you edit it")
@@ -52,9 +52,8 @@ def edit(
     except StaleChangeError as stale:
         told = [Told(c, _cause(connection, row.id, c, seen)) for c in stale.conflicts]
         raise EditConflictError(change.label, told) from None
+    # Where somebody has put rows into the very same order, nothing is left to do; that is an edit, too.
     _refuse_broken(connection, row.id, draft, done, seen)
-    if done.is_empty:
-        raise ValueError("`change` must change something; it is as it should be already")
     after = draft.project()
     entry = Entry(row.head + 1, time_of(now_text()), author, kept(done.label), after.hash, undoes)
     _write(connection, row.id, entry, done, after)
