@@ -82,6 +82,8 @@ CARD_LEGEND = LegendRow(
         Chip("contacts a month"),
     ),
 )
+PROCESS_LEGEND = LegendRow(CARD_LEGEND.title, CARD_LEGEND.marks[2:])
+"""The same where no touchpoint is shown."""
 
 Attributes = Mapping[str, Any]
 Shares = tuple[Share, ...]
@@ -109,6 +111,8 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
     if node in style.faded:
         shares, fill = tuple(replace(s, colour=tint(s.colour, 0.6)) for s in shares), PAPER
     parts = _PARTS[kind](data, shares)
+    if shares:
+        parts["tooltip"] += f"; {style.colours.legend.title.lower()}: {_told(shares)}"
     marked = node in style.marked
     weighty = data.get("moment_of_truth_rank") is not None or data.get("key_competency")
     heavy = marked or (weighty and not style.faded)
@@ -123,6 +127,13 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
         **parts,
     )
     return _sized(card, style.bar_room)
+
+
+def _told(shares: Shares) -> str:
+    """Colours of a card in words."""
+    if len(shares) == 1:
+        return shares[0].label
+    return ", ".join(f"{share.label} {share.share:.0%}" for share in shares)
 
 
 def _sized(card: Card, bar_room: bool) -> Card:

@@ -32,7 +32,7 @@ PROVIDER_COLOURS = (
 
 TOUCH_COLOURS = ("#2166AC", "#67A9CF", "#E7D4A8", "#F4A460", "#B2560D")
 """From high tech (blue) to high touch (brown)."""
-BRAND_COLOURS = ("#EFEDF5", "#DADAEB", "#9E9AC8", "#756BB1", "#54278F")
+BRAND_COLOURS = ("#F2F0F7", "#CBC9E2", "#9E9AC8", "#756BB1", "#54278F")
 QUALITY_COLOURS = ("#8C510A", "#D8B365", "#E6E6C8", "#5AB4AC", "#01665E")
 QUALITY_BANDS = (65.0, 70.0, 75.0, 80.0)
 """Limits of the five bands of expected quality (0–100)."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import EdgeType, NodeType, nodes_of
-from touchmap.report.map.cards import CARD_LEGEND, CardStyle, make_card
+from touchmap.report.map.cards import PROCESS_LEGEND, CardStyle, make_card
 from touchmap.report.map.links import handoff_links, link_legend, using_links
 from touchmap.report.map.scene import Scene
 
@@ -33,6 +33,6 @@ def dependency_scene(
         legend=(
             style.colours.legend,
             link_legend(EdgeType.HANDOFF, EdgeType.USES, cut=bool(cuts)),
-            CARD_LEGEND,
+            PROCESS_LEGEND,
         ),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from touchmap.journey.graph import EdgeType, NodeType, nodes_of
 from touchmap.journey.parties import COMPANY, Placement
-from touchmap.report.map.cards import CARD_LEGEND, CardStyle, make_card
+from touchmap.report.map.cards import PROCESS_LEGEND, CardStyle, make_card
 from touchmap.report.map.links import handoff_links, link_legend
 from touchmap.report.map.scene import QUIET, Group, Scene
 
@@ -60,5 +60,5 @@ def handoff_scene(
         cards=tuple(make_card(n, graph.nodes[n], style) for party in order for n in members[party]),
         links=handoff_links(graph, cuts, labels=True),
         groups=tuple(groups),
-        legend=(style.colours.legend, link_legend(EdgeType.HANDOFF, cut=bool(cuts)), CARD_LEGEND),
+        legend=(style.colours.legend, link_legend(EdgeType.HANDOFF, cut=bool(cuts)), PROCESS_LEGEND),
     )
