@@ -80,11 +80,11 @@ def _replay(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Itera
     if 0 not in whole:
         yield "the first state is missing"
         return
+    last = 0
     try:
         first = snapshot(connection, row.id, 0)
         _ = first.row_sum
-        draft = Draft(first)
-        last, said = 0, first.hash
+        draft, said = Draft(first), first.hash
         query = sa.select(journal.c.number, journal.c.hash, journal.c.change).where(
             journal.c.project_id == row.id
         )

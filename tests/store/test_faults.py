@@ -1,0 +1,151 @@
+"""What goes wrong around a workspace is said in plain words, and the last state stays."""
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.store.worker import start
+from touchmap.errors import TouchmapError
+from touchmap.project.edits import set_field, set_setting
+from touchmap.store import Workspace, WorkspaceError
+
+
+@pytest.fixture
+def file(tmp_path, small):
+    """A workspace in a file, with the small project and one edit."""
+    path = tmp_path / "deep" / "w.sqlite"
+    with Workspace(path) as workspace:
+        stored = workspace.add("Acme", small, author="Ann")
+        stored.commit(set_setting(small, "name", "Kept"), author="Ann")
+    return path
+
+
+def test_a_full_disk_keeps_the_last_state(file):
+    """An edit that does not fit any more is refused as a whole; afterwards work goes on."""
+    with Workspace(file) as workspace:
+        stored = workspace.open("Acme")
+        with workspace.engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        long = os.urandom(9000).hex()
+        with pytest.raises(WorkspaceError, match="disk is full"):
+            stored.commit(set_field(stored.project(), "processes", "P1", "note", long), author="Ann")
+        assert (stored.revision, stored.project().settings.name) == (1, "Kept")
+        with workspace.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        stored.commit(set_field(stored.project(), "processes", "P1", "note", long), author="Ann")
+        assert workspace.check().is_sound
+
+
+def test_a_read_only_folder_is_told_and_nothing_changes(file):
+    """Whoever may not write is told so, also where the tests run as root."""
+    for parent in (file.parent, *file.parents):
+        if parent.owner() == file.owner() and "pytest" in str(parent):
+            parent.chmod(0o755)  # so that somebody else comes as far as the file
+    file.chmod(0o444)
+    file.parent.chmod(0o555)
+    try:
+        out, error = start("powerless", file).communicate(timeout=120)
+    finally:
+        file.parent.chmod(0o755)
+        file.chmod(0o644)
+    assert out.startswith("refused: workspace sqlite:///"), out + error
+    with Workspace(file) as workspace:
+        assert workspace.open("Acme").project().settings.name == "Kept"
+        assert workspace.check().is_sound
+
+
+def test_a_file_that_is_no_workspace_is_refused(tmp_path):
+    """Neither a text nor a database of something else is touched."""
+    text = tmp_path / "a.sqlite"
+    text.write_text("Dear all, " * 1000)
+    with pytest.raises(WorkspaceError, match="no workspace"):
+        Workspace(text)
+    assert text.read_text() == "Dear all, " * 1000
+    other = tmp_path / "b.sqlite"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+    with pytest.raises(WorkspaceError, match="something else"):
+        Workspace(other)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("sqlite://", "kept in a file"),
+        ("mysql://host/db", "SQLite or PostgreSQL"),
+        ("postgresql://nobody@127.0.0.1:1/x?connect_timeout=2", "127.0.0.1"),
+        ("://", "no address"),
+    ],
+)
+def test_places_that_cannot_be_are_told(place, said):
+    """A wrong address is an error of the project's own."""
+    with pytest.raises(TouchmapError, match=said):
+        Workspace(place)
+
+
+def test_a_place_below_a_file_is_told(tmp_path):
+    """Where no folder can be made, the folder is named."""
+    (tmp_path / "a").write_text("")
+    with pytest.raises(WorkspaceError, match="cannot make the folder"):
+        Workspace(tmp_path / "a" / "b" / "w.sqlite")
+
+
+def test_a_damaged_file_is_found(file):
+    """Bytes overwritten in the middle are found by the check or by opening, in words."""
+    data = bytearray(file.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    for start_ in range(middle, len(data) - 4096, 4096):
+        data[start_ : start_ + 2000] = b"\x5a" * 2000
+    file.write_bytes(data)
+    try:
+        with Workspace(file) as workspace:
+            said = " ".join(workspace.check().problems)
+    except WorkspaceError as error:
+        said = str(error)
+    assert "damaged" in said or "database: " in said
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE journal SET change = x'00112233'", "damaged"),
+        ("UPDATE journal SET hash = 'f' WHERE number = 1", "another state"),
+        ("DELETE FROM journal", "edits 1 to 1 are missing"),
+        ("UPDATE projects SET head_hash = 'f'", "not the one recorded"),
+        ("DELETE FROM snapshots", "first state is missing"),
+        ("UPDATE snapshots SET data = x'78'", "damaged"),
+    ],
+)
+def test_check_finds_what_does_not_fit(file, statement, said):
+    """Every entry is read and replayed: one that is changed is named."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    with Workspace(file) as workspace:
+        report = workspace.check()
+    assert len(report.problems) == 1
+    assert said in report.problems[0]
+    assert report.problems[0].startswith("Acme: ")
+
+
+def test_a_workspace_of_a_later_touchmap_is_refused(file):
+    """Tables nobody knows yet are not touched."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE workspace_version SET version_num = '9999'")
+        connection.commit()
+    with pytest.raises(WorkspaceError, match=r"later touchmap \(tables 9999\)"):
+        Workspace(file)
+
+
+def test_the_place_is_named_by_the_environment(tmp_path, monkeypatch):
+    """Without an address the environment decides, else a file in the user's data directory."""
+    monkeypatch.setenv("TOUCHMAP_WORKSPACE", str(tmp_path / "e.sqlite"))
+    with Workspace() as workspace:
+        assert workspace.address == str(tmp_path / "e.sqlite")
+    monkeypatch.setenv("TOUCHMAP_WORKSPACE", " ")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with Workspace() as workspace:
+        assert workspace.address.endswith("workspace.sqlite")
