@@ -66,7 +66,9 @@ def test_what_is_impossible_is_said_to_be(insurer, asker):
     """A rule nobody can hold gives a proven *infeasible*, not an exception."""
     scenario = find_scenario(insurer, "blended")
     floor = next(r for r in scenario.rules if r.rule.minimum is not None)
-    asked = floor.rule.model_copy(update={"rule_id": "dream", "stem": RuleStem.MIN_AVERAGE_QUALITY, "minimum": 99.9})
+    asked = floor.rule.model_copy(
+        update={"rule_id": "dream", "stem": RuleStem.MIN_AVERAGE_QUALITY, "minimum": 99.9}
+    )
     answer = asker.ask(replace(scenario, rules=(*scenario.rules, replace(floor, rule=asked, scopes={}))))
     assert answer.is_impossible
     assert answer.is_proven

@@ -39,7 +39,6 @@ class Criterion:
         return self._rule(limit, Strength.SHOULD, weight)
 
     def _rule(self, limit: float, strength: Strength, weight: float | None) -> ActiveRule:
-        side = {"minimum": limit} if self.higher_is_better else {"maximum": limit}
         rule = Rule(
             rule_id=RULE_ID,
             stem=self.stem,
@@ -47,7 +46,8 @@ class Criterion:
             penalty_per_unit=weight,
             basis=self.basis,
             reason="a point of the frontier",
-            **side,
+            minimum=limit if self.higher_is_better else None,
+            maximum=None if self.higher_is_better else limit,
         )
         return ActiveRule(rule, dict(self.scopes or {}))
 
