@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import maps, staffing
+from benchmarks import maps, staffing, workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("telecom_isp", "insurer", "online_retailer")
@@ -237,8 +237,9 @@ def main() -> int:
     if not quick:
         staffed = staffing.section(staffing.measure(), load)
         mapped = maps.section(load)
-        print(staffed, mapped, sep="\n")
-        text = page(done, limit, load, staffed, mapped)
+        kept = workspace.measured_section(load)
+        print(staffed, mapped, kept, sep="\n")
+        text = workspace.with_section(page(done, limit, load, staffed, mapped), kept)
         (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
     return 1 if wrong or any("failed" in said for case in done for said in case.said.values()) else 0
 
