@@ -21,7 +21,8 @@ DEMO = "telecom_isp"
 NEXT_STEPS = """\
 Try next:
   touchmap compare telecom_isp --scenario today --scenario blended
-  touchmap solve telecom_isp --scenario cheapest
+  touchmap case telecom_isp                     (what the plan saves, how surely and when)
+  touchmap explain telecom_isp P12              (why the work is there, what it would cost elsewhere)
   touchmap solve insurer
   touchmap map insurer --out map.pdf --paper A3
   touchmap new acme.xlsx --sample telecom_isp   (change it in Excel, then: touchmap solve acme.xlsx)
