@@ -30,7 +30,9 @@ class Problem:
         """The problem as a project with the scenario ``least``."""
         tasks, agents = range(len(self.price)), range(len(self.capacity))
         return Project(
-            settings=Settings(horizon_months=1, discount_rate=0),
+            settings=Settings(
+                horizon_months=1, discount_rate=0, contingency_share=0, unclear_contingency_share=0
+            ),
             processes=[Process(process_id=f"T{t}", name=f"Task {t}") for t in tasks],
             demand=[
                 DemandStream(demand_id=f"T{t}", process_id=f"T{t}", contacts_per_month=1, handle_seconds=1)

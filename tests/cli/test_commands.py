@@ -491,12 +491,13 @@ def test_each_status_has_its_exit_code(status, code):
 
 @pytest.mark.slow
 def test_demo_runs_from_start_to_end(tmp_path):
-    """The demo solves a sample, shows everything, and writes three files into ./touchmap-demo."""
+    """The demo solves a sample, shows everything, and writes four files into ./touchmap-demo."""
     done = in_a_process("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for part in ("Customer lifecycle", "Who does what", "Cost lines", "Findings", "Try next"):
         assert part in done.stdout
     assert sorted(p.name for p in (tmp_path / "touchmap-demo").iterdir()) == [
+        "map.svg",
         "plan.csv",
         "plan.xlsx",
         "result.json",

@@ -69,7 +69,7 @@ def test_commands_exist(page):
             name = rest.split()[0]
             assert name in chosen.commands, f"{command} {name}"
             chosen = chosen.commands[name]
-        options = {o for p in chosen.params for o in p.opts}
+        options = {o for p in chosen.params for o in (*p.opts, *p.secondary_opts)}
         given = {word.split("=")[0] for word in re.findall(r"(?<=\s)-{1,2}[a-z][a-z-]*", rest)}
         assert given <= options | {"--help"}, (command, given - options)
 

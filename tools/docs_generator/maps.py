@@ -21,6 +21,7 @@ class Picture:
     beside: str = ""
     view: View = View.JOURNEY
     colour_by: ColourBy = ColourBy.SOURCING
+    names_only: bool = False
 
     @property
     def solves(self) -> bool:
@@ -35,11 +36,13 @@ class Picture:
             beside=solved(self.sample, self.beside) if self.beside else None,
             view=self.view,
             colour_by=self.colour_by,
+            names_only=self.names_only,
         ).decode()
 
 
 PICTURES = (
     Picture("map-telecom.svg", "telecom_isp", "blended"),
+    Picture("map-telecom-names.svg", "telecom_isp", "blended", names_only=True),
     Picture("map-telecom-touch.svg", "telecom_isp", colour_by=ColourBy.TOUCH),
     Picture("map-telecom-dependencies.svg", "telecom_isp", view=View.DEPENDENCIES),
     Picture("map-insurer-hand-offs.svg", "insurer", "blended", view=View.HANDOFFS),

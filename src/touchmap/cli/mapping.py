@@ -48,6 +48,9 @@ def map_(
     beside: Annotated[
         str, typer.Option("--beside", metavar="SCENARIO", help="Second plan, with the differences marked.")
     ] = "",
+    names_only: Annotated[
+        bool, typer.Option("--names-only", help="Nothing but names, in large type: for a projector.")
+    ] = False,
     paper: Annotated[
         str, typer.Option("--paper", metavar="SIZE", help="Fit it on a landscape sheet, A4 to A0.")
     ] = "",
@@ -92,7 +95,15 @@ def map_(
             _print_measures(facts, shown)
         for path in pictures:
             write_picture(
-                facts, shown, path, beside=other, view=view, colour_by=colour_by, paper=paper, dpi=dpi
+                facts,
+                shown,
+                path,
+                beside=other,
+                view=view,
+                colour_by=colour_by,
+                names_only=names_only,
+                paper=paper,
+                dpi=dpi,
             )
     for path in targets:
         if path.suffix.lower() in DATA:
@@ -156,6 +167,7 @@ def write_picture(
     beside: Result | None = None,
     view: str = "journey",
     colour_by: str = "sourcing",
+    names_only: bool = False,
     paper: str = "",
     dpi: int = 110,
 ) -> None:
@@ -171,6 +183,7 @@ def write_picture(
         beside=beside,
         view=View(view),
         colour_by=ColourBy(colour_by),
+        names_only=names_only,
         fmt=path.suffix.lower()[1:],
         paper=paper.upper() or None,
         dpi=dpi,

@@ -119,3 +119,16 @@ def test_names_under_the_emotion_curve_can_be_read():
     assert all(n.text == n.name.partition(":")[2] for n in names)
     for a, b in itertools.pairwise(names):
         assert a.at[0] + text_width(a.text, a.size) / 2 < b.at[0] - text_width(b.text, b.size) / 2
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_map_of_names_shows_every_card_in_large_type(sample, name):
+    """With names only, the same cards stand there without facts, chips or overlaps, in larger type."""
+    usual, names = map_scene(sample(name)), map_scene(sample(name), names_only=True)
+    assert {card.name for card in names.cards} == {card.name for card in usual.cards}
+    assert all(not (card.fact or card.chips or card.tag or card.side) for card in names.cards)
+    assert min(card.title_size for card in names.cards) > max(card.title_size for card in usual.cards)
+    boxes = [(*card.at, card.width / 2, card.height / 2) for card in names.cards]
+    for n, (x, y, w, h) in enumerate(boxes):
+        for x2, y2, w2, h2 in boxes[:n]:
+            assert abs(x - x2) >= w + w2 or abs(y - y2) >= h + h2

@@ -20,6 +20,7 @@ from touchmap.report.map.sizes import (
     CHIP_PADDING,
     CHIP_SIZE,
     FACT_SIZE,
+    LARGE_SIZE,
     LINE_HEIGHT,
     PADDING,
     SMALL_WIDTH,
@@ -100,6 +101,8 @@ class CardStyle:
     """Cards with a heavy border because they differ."""
     bar_room: bool = False
     """Whether every card has room for a bar, so that all maps of a project are alike."""
+    names_only: bool = False
+    """Whether the cards show nothing but names, in large type."""
 
 
 def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
@@ -111,6 +114,8 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
     if node in style.faded:
         shares, fill = tuple(replace(s, colour=tint(s.colour, 0.6)) for s in shares), PAPER
     parts = _PARTS[kind](data, shares)
+    if style.names_only:
+        parts |= _only_name(data, parts["width"] - 2 * PADDING)
     if shares:
         parts["tooltip"] += f"; {style.colours.legend.title.lower()}: {_told(shares)}"
     marked = node in style.marked
@@ -119,7 +124,7 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
     card = Card(
         name=node,
         kind=kind.value,
-        bar=shares if len(shares) > 1 else (),
+        bar=shares if len(shares) > 1 or style.names_only else (),
         fill=fill,
         border="#111827" if heavy else "#6B7280",
         border_width=3.0 if marked else 1.8 if heavy else 0.8,
@@ -127,6 +132,11 @@ def make_card(node: str, data: Attributes, style: CardStyle) -> Card:
         **parts,
     )
     return _sized(card, style.bar_room)
+
+
+def _only_name(data: Attributes, room: float) -> dict[str, Any]:
+    title = wrap(data["name"], room, LARGE_SIZE, bold=True, max_lines=TITLE_LINES)
+    return {"title": title, "title_size": LARGE_SIZE, "fact": "", "tag": None, "chips": (), "side": ""}
 
 
 def _told(shares: Shares) -> str:
@@ -139,7 +149,7 @@ def _told(shares: Shares) -> str:
 def _sized(card: Card, bar_room: bool) -> Card:
     """Give a card the height its rows need."""
     chip = CHIP_SIZE * LINE_HEIGHT + 2 * CHIP_PADDING
-    rows = [TITLE_SIZE * LINE_HEIGHT * len(card.title)] if card.title else []
+    rows = [card.title_size * LINE_HEIGHT * len(card.title)] if card.title else []
     rows += [chip if card.tag else FACT_SIZE * LINE_HEIGHT] if card.fact or card.tag else []
     rows += [chip] if card.chips or card.side else []
     rows += [BAR_HEIGHT] if card.bar or bar_room else []

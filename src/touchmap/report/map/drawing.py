@@ -24,6 +24,8 @@ from touchmap.report.map.side_by_side import side_by_side
 
 SHEET = 1.414
 """Width of a landscape sheet divided by its height."""
+SQUARE = 1.0
+"""Shape of a map of names: narrow, so that it can be read in a column of text."""
 
 
 class View(StrEnum):
@@ -44,6 +46,7 @@ def draw_map(
     beside: Result | None = None,
     view: View = View.JOURNEY,
     colour_by: ColourBy = ColourBy.SOURCING,
+    names_only: bool = False,
     fmt: str = "svg",
     paper: str | None = None,
     dpi: int = 110,
@@ -66,6 +69,8 @@ def draw_map(
         Which picture.
     colour_by
         What the colours mean.
+    names_only
+        Cards show nothing but names, in large type: for a projector or a small picture.
     fmt
         ``svg``, ``png``, ``pdf`` or ``dot``.
     paper
@@ -90,7 +95,7 @@ def draw_map(
         raise ValueError(f"`paper` must be one of {', '.join(PAPERS)}, got {paper!r}")
     if not 50 <= dpi <= 600:
         raise ValueError(f"`dpi` must be from 50 to 600, got {dpi}")
-    scene = map_scene(project, result, beside=beside, view=view, colour_by=colour_by)
+    scene = map_scene(project, result, beside=beside, view=view, colour_by=colour_by, names_only=names_only)
     dot = to_dot(scene, paper=paper, dpi=dpi if fmt == "png" else None)
     return render(dot, fmt, engine="nop2" if scene.placed else "dot", seconds=seconds)
 
@@ -102,16 +107,17 @@ def map_scene(
     beside: Result | None = None,
     view: View = View.JOURNEY,
     colour_by: ColourBy = ColourBy.SOURCING,
+    names_only: bool = False,
 ) -> Scene:
     """Compose the picture that `draw_map` draws; its parameters are explained there."""
     view, colour_by = View(view), ColourBy(colour_by)
     if beside is not None:
         if view is not View.JOURNEY:
             raise ValueError(f"`beside` needs the journey view, got {view.value!r}")
-        return _two_maps(project, result, beside, colour_by)
+        return _two_maps(project, result, beside, colour_by, names_only)
     graph = build_graph(project)
     colours = _colours(project, colour_by, result)
-    style, cuts = CardStyle(colours), _cuts(project, result)
+    style, cuts = CardStyle(colours, names_only=names_only), _cuts(project, result)
     title = project.settings.name or project.settings.company_id
     subtitle = f"{_name(result)} · colours: {colours.legend.title.lower()}"
     if view is View.DEPENDENCIES:
@@ -122,11 +128,17 @@ def map_scene(
         return handoff_scene(graph, style, placement, names, title=title, subtitle=subtitle, cuts=cuts)
     emotion = _emotion(project, result)
     return journey_scene(
-        graph, style, title=title, subtitle=subtitle, ratio=SHEET, cuts=cuts, emotion=emotion
+        graph,
+        style,
+        title=title,
+        subtitle=subtitle,
+        ratio=SQUARE if names_only else SHEET,
+        cuts=cuts,
+        emotion=emotion,
     )
 
 
-def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy) -> Scene:
+def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy, names_only: bool) -> Scene:
     graph = build_graph(project)
     both = [_colours(project, by, left), _colours(project, by, right)]
     nodes = [n for kind in (NodeType.TOUCHPOINT, NodeType.PROCESS) for n in nodes_of(graph, kind)]
@@ -136,7 +148,7 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
     scenes = [
         journey_scene(
             graph,
-            CardStyle(colours, faded=faded, marked=differ, bar_room=True),
+            CardStyle(colours, faded=faded, marked=differ, bar_room=True, names_only=names_only),
             title=_name(result),
             ratio=SHEET / 2,
             cuts=_cuts(project, result),

@@ -23,9 +23,13 @@ _STAGE_FILL = "#1F2937"
 
 
 def backdrop(
-    graph: Graph, frame: Frame, titles: Mapping[str, str], seen: Container[str]
+    graph: Graph, frame: Frame, titles: Mapping[str, str], seen: Container[str], *, large: bool = False
 ) -> tuple[list[Area], list[Note], list[Stroke]]:
-    """Names of the stages, bands and names of the lanes, and the line of visibility."""
+    """Names of the stages, bands and names of the lanes, and the line of visibility.
+
+    In large type, the contacts of a stage give way to its name.
+    """
+    stage_size, lane_size = (16, 14) if large else (11, 10)
     areas, notes, strokes = [], [], []
     lanes = dict.fromkeys(frame.grid.rows)
     bands = {name: frame.band(name) for name in lanes}
@@ -39,16 +43,17 @@ def backdrop(
     for n, (lane, (top, bottom)) in enumerate(bands.items()):
         areas.append(Area((0, top), frame.width, bottom - top, _LANE_FILLS[n % 2]))
         y = top + (EMOTION_HEIGHT / 2 if lane == "emotion" else 18)
-        notes.append(Note(f"lane:{lane}", names[lane], (8, y), size=10, bold=True))
+        notes.append(Note(f"lane:{lane}", names[lane], (8, y), size=lane_size, bold=True))
     for stage in dict.fromkeys(frame.grid.columns):
         left, right = frame.span(stage)
         areas.append(Area((left + 2, 0), right - left - 4, HEADING - 6, _STAGE_FILL))
         strokes.append(Stroke(((left, HEADING), (left, frame.height)), "#D1D5DB"))
         name, volume = _stage_words(graph, stage)
         x = (left + right) / 2
-        text = shorten(name, right - left - 10, 11, bold=True)
-        notes.append(Note(f"stage:{stage}", text, (x, 12), 11, bold=True, ink="#FFFFFF", centred=True))
-        if volume:
+        text = shorten(name, right - left - 10, stage_size, bold=True)
+        at = (x, 17.0 if large else 12.0)
+        notes.append(Note(f"stage:{stage}", text, at, stage_size, bold=True, ink="#FFFFFF", centred=True))
+        if volume and not large:
             notes.append(Note(f"volume:{stage}", volume, (x, 26), SMALLEST, ink="#E5E7EB", centred=True))
     backstage = [n for n, lane in enumerate(frame.grid.rows) if lane not in seen]
     if backstage:

@@ -84,7 +84,8 @@ def journey_scene(
     )
     frame = make_frame(grid, wiring)
     paths = wiring.paths(frame.at, size, frame.lines)
-    areas, notes, strokes = backdrop(graph, frame, {lane.name: lane.title for lane in lanes}, _SEEN)
+    titles = {lane.name: lane.title for lane in lanes}
+    areas, notes, strokes = backdrop(graph, frame, titles, _SEEN, large=style.names_only)
     dots, curve, marks = emotion_curve(graph, frame, lambda node: _stage_of(graph, node), emotion or {})
     return Scene(
         title=title,
@@ -100,7 +101,7 @@ def journey_scene(
         legend=(
             style.colours.legend,
             link_legend(EdgeType.TRANSITION, EdgeType.SERVED_BY, EdgeType.HANDOFF, cut=bool(cuts)),
-            CARD_LEGEND,
+            *(() if style.names_only else (CARD_LEGEND,)),
             EXPECTED_LEGEND if emotion else EMOTION_LEGEND,
         ),
     )

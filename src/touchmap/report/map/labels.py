@@ -17,7 +17,6 @@ from touchmap.report.map.sizes import (
     FACT_SIZE,
     LEGEND_SIZE,
     PADDING,
-    TITLE_SIZE,
 )
 from touchmap.report.map.text import printable, shorten
 
@@ -39,7 +38,7 @@ def card_label(card: Card) -> str:
         title = '<BR ALIGN="LEFT"/>'.join(_escaped(line) for line in card.title) + '<BR ALIGN="LEFT"/>'
         rows.append(
             '<TR><TD ALIGN="LEFT" BALIGN="LEFT">'
-            f'<FONT POINT-SIZE="{TITLE_SIZE:g}"><B>{title}</B></FONT></TD></TR>'
+            f'<FONT POINT-SIZE="{card.title_size:g}"><B>{title}</B></FONT></TD></TR>'
         )
     if card.fact or card.tag:
         tag = [_chip(card.tag)] if card.tag else []

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from touchmap.report.map.sizes import TITLE_SIZE
+
 Point = tuple[float, float]
 
 INK = "#111827"
@@ -45,6 +47,7 @@ class Card:
     width: int
     height: int
     title: tuple[str, ...] = ()
+    title_size: float = TITLE_SIZE
     fact: str = ""
     """Line under the title."""
     tag: Chip | None = None

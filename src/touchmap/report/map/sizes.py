@@ -13,6 +13,8 @@ PADDING = 6
 """Room between a card's text and its border, on either side."""
 
 TITLE_SIZE = 11
+LARGE_SIZE = 17
+"""Size of names on a map that shows nothing else."""
 FACT_SIZE = 9
 CHIP_SIZE = 8
 LEGEND_SIZE = 10
