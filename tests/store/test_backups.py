@@ -79,3 +79,25 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(workspace, tmp_path)
     """Nothing half written stays behind."""
     with pytest.raises(WorkspaceError, match="cannot write"):
         workspace.backup(tmp_path / "nowhere" / "b.jsonl")
+
+
+def test_a_backup_does_not_replace_a_workspace_in_use(tmp_path, small):
+    """A workspace that somebody has open cannot be overwritten by a backup, not even by its own."""
+    place = tmp_path / "w.sqlite"
+    with Workspace(place) as workspace, Workspace(tmp_path / "other.sqlite") as other:
+        fill(workspace, small)
+        for source in (workspace, other):
+            with pytest.raises(WorkspaceError, match="in use"):
+                source.backup(place)
+        assert workspace.check()
+
+
+def test_a_workspace_that_was_killed_is_restored_with_its_last_edits(tmp_path, small):
+    """What stands only in the log beside a database file is taken over too."""
+    place = tmp_path / "w.sqlite"
+    with Workspace(place) as workspace:
+        fill(workspace, small)
+        with Workspace(tmp_path / "new.sqlite") as fresh:
+            assert (tmp_path / "w.sqlite-wal").stat().st_size > 0
+            fresh.restore(place)
+            assert everything(fresh) == everything(workspace)

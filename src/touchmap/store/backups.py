@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,6 +32,7 @@ _CHUNK = 1 << 20
 
 def backup(engine: sa.Engine, path: Path) -> None:
     """Write everything into one file; see `Workspace.backup`."""
+    _refuse_live(path)
     if path.suffix.lower() == PORTABLE:
         _as_a_whole(path, lambda beside: _write_lines(engine, beside))
     elif engine.dialect.name == "sqlite":
@@ -50,7 +50,7 @@ def restore(engine: sa.Engine, path: Path) -> None:
         if path.suffix.lower() == PORTABLE:
             between = _read_lines(path, place)
         else:
-            shutil.copyfile(path, place)
+            _copy_file(path, place)
             between = connect(as_url(str(place)))
         try:
             with explained(between), between.connect() as connection:
@@ -62,6 +62,27 @@ def restore(engine: sa.Engine, path: Path) -> None:
             raise WorkspaceError(str(error).replace(str(place), str(path))) from error
         finally:
             between.dispose()
+
+
+def _refuse_live(path: Path) -> None:
+    """A database that somebody has open must not be replaced under their hands.
+
+    Raises
+    ------
+    WorkspaceError
+        If the file is, or may be, a workspace in use.
+    """
+    if any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm")):
+        raise WorkspaceError(f"{path} is a workspace in use; write the backup to another file")
+
+
+def _copy_file(path: Path, place: Path) -> None:
+    """Copy a database with what stands in the log beside it, as after a process was killed."""
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(place)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise WorkspaceError(f"{path} is no backup of a workspace: {error}") from error
 
 
 def _take_over(source: sa.Engine, target: sa.Engine) -> None:
