@@ -77,6 +77,8 @@ def _code(error: TouchmapError) -> ExitCode:
 
 
 def _show(error: TouchmapError) -> None:
+    from touchmap.report.text.style import plain
+
     console = errors()
     if isinstance(error, InvalidProjectError):
         from touchmap.cli.issues import print_issues
@@ -84,7 +86,8 @@ def _show(error: TouchmapError) -> None:
         print_issues(console, error.issues)
         return
     kind = "Not installed" if isinstance(error, MissingDependencyError) else "Error"
-    console.print(f"{kind}: {error}", markup=False, style="bold red")
+    for line in f"{kind}: {error}".split("\n"):
+        console.print(plain(line), style="bold red")
 
 
 def _show_fault(error: Exception) -> None:

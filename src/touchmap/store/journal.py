@@ -9,7 +9,7 @@ from itertools import groupby
 
 from touchmap.project.edits import Change, Conflict
 from touchmap.store.database import WorkspaceError
-from touchmap.store.words import kept
+from touchmap.store.words import harmless, kept
 
 _MONTHS = (
     "January",
@@ -117,5 +117,5 @@ def minutes(
 
 def _plain(text: str) -> str:
     """Text of one line that Markdown leaves as it is."""
-    line = " ".join(text.split())
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in line)
+    line = harmless(" ".join(text.split()))
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#|~&" else c for c in line)

@@ -23,6 +23,15 @@ def one_line(name: str, value: str) -> str:
     return line
 
 
+def harmless(text: str) -> str:
+    """Text of one line without characters that steer a terminal or turn the direction of reading.
+
+    >>> harmless("Ev" + chr(27) + "il") == "Ev" + chr(0xFFFD) + "il"
+    True
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
 def kept(text: str) -> str:
     """Text without what PostgreSQL or UTF-8 has no place for.
 
