@@ -4,6 +4,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from touchmap.cli.app import app
+from touchmap.cli.mapping import COLOURS, SHEETS, VIEWS
+from touchmap.report.map.colouring import ColourBy
+from touchmap.report.map.dot import PAPERS
+from touchmap.report.map.drawing import View
 
 PROJECT = "online_retailer"
 
@@ -17,6 +21,7 @@ def test_without_anything_the_measures_are_printed():
     """`touchmap map PROJECT` prints the measures of today's map."""
     done = run("map", PROJECT)
     assert done.exit_code == 0, done.output
+    assert "→ 0.45" in done.stdout, "the terms of the touch index"
     for heading in ("Contacts by stage", "Touch mix", "Critical touchpoints", "Coupled sets", "Cut of today"):
         assert heading in done.stdout
 
@@ -93,3 +98,10 @@ def test_what_must_be_priced_needs_a_finished_project(tmp_path, options):
     done = run("map", str(folder), "--out", str(tmp_path / "map.svg"), *options)
     assert done.exit_code == 3
     assert "NOWHERE" in done.stderr
+
+
+def test_the_command_offers_what_the_library_draws():
+    """Views, colours and papers of the command are those of the library, none more and none less."""
+    assert set(VIEWS) == {view.value for view in View}
+    assert set(COLOURS) == {colour.value for colour in ColourBy}
+    assert set(SHEETS) == set(PAPERS)

@@ -114,7 +114,8 @@ def touch(project: Project, measures: Measures) -> RenderableType:
         rows = []
         for found in done.differences:
             change = f"{_class(found.entered)} → {_class(found.proposed)} ({number(found.index, 2)})"
-            rows.append((_touchpoint(project, found.touchpoint_id), change))
+            why = "; ".join(str(term) for term in found.terms)
+            rows.append((_touchpoint(project, found.touchpoint_id), f"{change}: {why}"))
         lines.append(_list(rows))
     return Group(*lines)
 
