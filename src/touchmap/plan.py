@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RESULT_SCHEMA_VERSION = 1
+
+
+def finite(value: float) -> float | None:
+    """A figure for a result: none where it is infinite or no number, which JSON has no place for.
+
+    >>> finite(1.5), finite(float("inf")), finite(float("nan"))
+    (1.5, None, None)
+    """
+    return float(value) if math.isfinite(value) else None
 
 
 class SolveStatus(StrEnum):

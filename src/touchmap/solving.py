@@ -11,7 +11,7 @@ from touchmap.costing.details import cost_line_rows, penalty_rows
 from touchmap.costing.evaluation import Evaluation, evaluate_today
 from touchmap.costing.objective_value import HIGHER_IS_BETTER, average_quality
 from touchmap.findings import find_findings, not_included
-from touchmap.plan import Assignment, Plan, Result, SolveStatus
+from touchmap.plan import Assignment, Plan, Result, SolveStatus, finite
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.child import SolverProcess
@@ -287,9 +287,9 @@ def _with_plan(costing: Costing, scenario: Scenario, plan: Plan, verification: V
             "plan": plan,
             "cost": priced.cost,
             "today_cost": today.cost if known else None,
-            "average_quality": _finite(average_quality(priced)),
-            "today_quality": _finite(average_quality(today)),
-            "brand_risk": _finite(_brand_risk(priced)),
+            "average_quality": finite(average_quality(priced)),
+            "today_quality": finite(average_quality(today)),
+            "brand_risk": finite(_brand_risk(priced)),
             "cost_line_rows": cost_line_rows(priced),
             "penalty_rows": penalty_rows(priced, verification.penalties),
             "rule_activity": verification.activity,
@@ -352,10 +352,6 @@ def _reproducible(found: Found, limits: Limits) -> str:
 
 def _shown(value: float, sign: float) -> float | None:
     return sign * value if math.isfinite(value) else None
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _gap(objective: float | None, bound: float | None) -> float | None:

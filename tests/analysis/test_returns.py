@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from touchmap.analysis.churn import break_even
 from touchmap.analysis.returns import ReturnStatus, payback_month, rate_of_return
 from touchmap.project import Settings
+from touchmap.quality.break_even_churn import break_even_churn
 
 
 def test_a_return_of_one_per_cent_a_month():
@@ -55,25 +55,27 @@ def test_payback_is_the_month_from_which_money_stays_above_zero(flows, month):
 
 def test_break_even_churn_of_the_worked_example():
     """5.65 m ÷ (640,000 × 265 × 4.5) = 0.74 %."""
-    found = break_even(Settings(customers=640_000, annual_margin_per_customer=265, annual_churn=0.14), 5.65e6)
+    found = break_even_churn(
+        Settings(customers=640_000, annual_margin_per_customer=265, annual_churn=0.14), 5.65e6
+    )
     assert found.share == pytest.approx(0.0074, abs=5e-5)
     assert found.lifetime_capped
 
 
 def test_a_short_lifetime_needs_more_churn():
     """With half the customers leaving each year the lifetime is two years: 1000 ÷ (100 × 10 × 2)."""
-    found = break_even(Settings(customers=100, annual_margin_per_customer=10, annual_churn=0.5), 1000)
+    found = break_even_churn(Settings(customers=100, annual_margin_per_customer=10, annual_churn=0.5), 1000)
     assert found.share == pytest.approx(0.5)
     assert not found.lifetime_capped
 
 
 def test_what_is_missing_is_said():
     """Nothing is guessed for customers or margin."""
-    found = break_even(Settings(customers=100), 1000)
+    found = break_even_churn(Settings(customers=100), 1000)
     assert (found.share, found.missing) == (None, ("annual_margin_per_customer",))
 
 
 def test_no_saving_has_no_break_even():
     """A plan that costs more has nothing to lose."""
-    found = break_even(Settings(customers=100, annual_margin_per_customer=10), -5)
+    found = break_even_churn(Settings(customers=100, annual_margin_per_customer=10), -5)
     assert (found.share, found.missing) == (None, ())

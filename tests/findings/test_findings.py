@@ -10,13 +10,13 @@ from touchmap.costing.costing import build_costing
 from touchmap.costing.evaluation import evaluate_choice, evaluate_today
 from touchmap.findings import find_findings, not_included
 from touchmap.findings.moved import names_only_cost
-from touchmap.findings.unanswered import break_even_churn
 from touchmap.plan import Finding, Violation
 from touchmap.project import DemandStream, Process, Project, Provider, Settings, Touchpoint, find_scenario
 from touchmap.project.market import add_market
 from touchmap.project.provider_tables import Contract, TodayRow
 from touchmap.project.scenario_tables import Rule
 from touchmap.project.work_tables import Handoff, ProcessSystem, System
+from touchmap.quality.break_even_churn import break_even_churn
 
 
 def project_of(process: dict | None = None, settings: dict | None = None, **tables) -> Project:
@@ -354,7 +354,7 @@ def test_break_even_churn():
         settings = Settings(
             customers=100_000, annual_margin_per_customer=10, annual_churn=churn, horizon_months=36
         )
-        return break_even_churn(Project(settings=settings), saving)
+        return break_even_churn(settings, saving / (settings.horizon_months / 12)).share
 
     # 100,000 a year ÷ (100,000 × 10 × 4.5) and ÷ (100,000 × 10 × 2)
     assert share(0.1) == pytest.approx(100_000 / 4_500_000)

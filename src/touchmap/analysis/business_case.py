@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from touchmap.analysis.churn import BreakEven, break_even
 from touchmap.analysis.facts import ById, ResultFacts, facts_of
 from touchmap.analysis.ranges import DEFAULT_DRAWS, Bar, Draws, Ranges, percentiles, respond, tornado
 from touchmap.analysis.returns import Return, payback_month, rate_of_return
@@ -18,6 +17,7 @@ from touchmap.costing.costing import Costing
 from touchmap.costing.lines import COST_LINES, LineKind
 from touchmap.plan import Result
 from touchmap.project import Project
+from touchmap.quality.break_even_churn import BreakEvenChurn, break_even_churn
 from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.options import NONE, Ints
 
@@ -38,7 +38,7 @@ class Saving:
 
     amount: float
     per_year: float
-    churn: BreakEven
+    churn: BreakEvenChurn
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def _build(project: Project, result: Result, draws: int, seed: int) -> BusinessC
 
     def saving(amount: float, per_year: float | None = None) -> Saving:
         yearly = amount * MONTHS / horizon if per_year is None else per_year
-        return Saving(amount, yearly, break_even(settings, yearly))
+        return Saving(amount, yearly, break_even_churn(settings, yearly))
 
     computed = today.cost - plan.cost
     low, middle, high = (saving(after_haircut(p, haircut)) for p in percentiles(drawn))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from touchmap.analysis.asking import Answer, Asker, WhatIf
 from touchmap.analysis.criteria import CRITERIA, RULE_ID, Criterion
-from touchmap.plan import Result, SolveStatus
+from touchmap.plan import Result, SolveStatus, finite
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.conditions import TotalAtMost
@@ -138,17 +138,13 @@ class Frontier:
             "status": self.status.value,
             "message": self.message,
             "guarantee": self.guarantee,
-            "missed": _finite(self.missed),
-            "missed_cost": _finite(self.missed_cost),
+            "missed": finite(self.missed),
+            "missed_cost": finite(self.missed_cost),
             "points": [
-                {str(k): _finite(v) if isinstance(v, float) else v for k, v in row.items()}
+                {str(k): finite(v) if isinstance(v, float) else v for k, v in row.items()}
                 for row in table.where(table.notna(), None).to_dict("records")
             ],
         }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def frontier(

@@ -17,6 +17,7 @@ from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.evaluation import Evaluation, evaluate_choice
 from touchmap.costing.lines import COST_LINES
 from touchmap.costing.objective_value import HIGHER_IS_BETTER, objective_value, quality_weights
+from touchmap.plan import finite
 from touchmap.project import Project, Scenario, Structural
 from touchmap.project.vocabulary import Strength
 from touchmap.sourcing.fence import Limits
@@ -111,7 +112,7 @@ def evaluate_draws(job: Job, numbers: tuple[int, ...]) -> list[Record]:
             evaluation = told.evaluation if told else _evaluate(job.scenario, costing, choice)
             record["plans"][name] = {
                 "cost": evaluation.cost,
-                "quality": _finite(evaluation.average(costing.quality.expected, weights)),
+                "quality": finite(evaluation.average(costing.quality.expected, weights)),
             }
             if told:
                 record["plans"][name] |= {"objective": told.objective, "broken": list(told.broken)}
@@ -138,7 +139,7 @@ def reoptimise_draws(job: Job, numbers: tuple[int, ...]) -> list[Record]:
                 "name": number,
                 "outcome": found.outcome.value,
                 "objective": None if best is None else min(best.objective, found.objective),
-                "bound": _finite(found.bound),
+                "bound": finite(found.bound),
                 "choice": None if found.choice is None else [int(i) for i in found.choice],
                 "holds": best is not None and not best.broken,
                 "plans": plans,
@@ -188,7 +189,3 @@ def costing_of_draw(job: Job, number: int) -> tuple[Future, Costing]:
 
 def _evaluate(scenario: Scenario, costing: Costing, choice: Ints) -> Evaluation:
     return evaluate_choice(costing, choice, scenario.row.unassigned_cost_per_contact or 0.0)
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -16,7 +16,7 @@ from touchmap.costing.contracts import months_left, notice_months
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.evaluation import evaluate_today
 from touchmap.costing.objective_value import average_quality
-from touchmap.plan import Plan
+from touchmap.plan import Plan, finite
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.solving import limits_of, plan_of
@@ -344,12 +344,12 @@ def _conclude(
         is_complete=complete,
         gap=gap,
         today_cost=today.cost if known else None,
-        today_quality=_finite(average_quality(today)),
+        today_quality=finite(average_quality(today)),
         today_broken=judge(scenario, costing, costing.options.today).broken if known else (),
         cost=None if evaluation is None else evaluation.cost,
-        quality=None if evaluation is None else _finite(average_quality(evaluation)),
+        quality=None if evaluation is None else finite(average_quality(evaluation)),
         objective=record["objective"],
-        bound=_finite(min(r["bound"] for r in solved.values())) if complete else None,
+        bound=finite(min(r["bound"] for r in solved.values())) if complete else None,
         waiting=None
         if all_wait is None or all_wait["objective"] is None
         else all_wait["objective"] - record["objective"],
@@ -376,10 +376,6 @@ def _conclude(
 
 def _nothing(outcomes: set[Outcome]) -> Outcome:
     return Outcome.INFEASIBLE if outcomes == {Outcome.INFEASIBLE} else Outcome.NOTHING
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def _now(costing: Costing, choice: Ints, moves: tuple[Move, ...]) -> Ints:
@@ -488,8 +484,8 @@ def _advice(
         exit_fee=fees.get(contract_id, 0.0),
         decision=decision,
         leave_on=on,
-        now=_finite(min(kept_or_now, default=np.inf)),
-        at_end=_finite(min(waiting, default=np.inf)) if has_choice else None,
+        now=finite(min(kept_or_now, default=np.inf)),
+        at_end=finite(min(waiting, default=np.inf)) if has_choice else None,
     )
 
 

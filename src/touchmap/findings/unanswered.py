@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from touchmap.costing.evaluation import Evaluation, evaluate_today
-from touchmap.costing.lines.brand_risk import lifetime_years
 from touchmap.costing.lines.stranded import GROUPS, avoidable_share
 from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import Case, named, percent, some
 from touchmap.findings.hidden_costs import HIDDEN_COSTS, own_fte_freed
 from touchmap.project import Project
 from touchmap.project.vocabulary import WorkType
+from touchmap.quality.break_even_churn import break_even_churn
 from touchmap.work.today import today_of
 
 MONTHS = 12
@@ -198,8 +198,10 @@ def churn(case: Case) -> Iterator[str]:
     """Customers who leave because of the plan, with the churn at which a saving is gone."""
     if not case.handed_over.any():
         return
-    found = break_even_churn(case.project, case.today.cost - case.plan.cost)
-    counted = case.project.settings.brand_risk_counted
+    settings = case.project.settings
+    yearly_saving = (case.today.cost - case.plan.cost) / (settings.horizon_months / MONTHS)
+    found = break_even_churn(settings, yearly_saving).share
+    counted = settings.brand_risk_counted
     sentence = (
         "Customers lost or won by the change, beyond brand risk abroad: not priced."
         if counted
@@ -211,24 +213,6 @@ def churn(case: Case) -> Iterator[str]:
             "would have stayed (before any haircut on the saving)."
         )
     yield sentence
-
-
-def break_even_churn(project: Project, saving: float) -> float | None:
-    """Extra churn, as a share of customers a year, at which a saving over the horizon is used up.
-
-    ``saving per year ÷ (customers × annual margin per customer × lifetime)``, the lifetime being one
-    over the churn a year, at most 4.5 years. None if there is no saving or a figure is missing.
-
-    >>> from touchmap.project import Settings
-    >>> s = Settings(customers=100_000, annual_margin_per_customer=50, annual_churn=0.5, horizon_months=12)
-    >>> break_even_churn(Project(settings=s), saving=100_000)
-    0.01
-    """
-    s = project.settings
-    if saving <= 0 or not s.customers or not s.annual_margin_per_customer:
-        return None
-    per_year = saving / (s.horizon_months / MONTHS)
-    return per_year / (s.customers * s.annual_margin_per_customer * lifetime_years(s))
 
 
 QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (

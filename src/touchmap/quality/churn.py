@@ -29,6 +29,15 @@ class ExtraChurn:
     """Where kappa comes from."""
 
 
+def lifetime_years(settings: Settings) -> float:
+    """Years a customer would have stayed: one over the churn a year, at most 4.5, as where it is not stated.
+
+    >>> lifetime_years(Settings(annual_churn=0.5)), lifetime_years(Settings())
+    (2.0, 4.5)
+    """
+    return min(LONGEST_LIFETIME, 1 / settings.annual_churn) if settings.annual_churn else LONGEST_LIFETIME
+
+
 def churn_at_full_exposure(settings: Settings) -> tuple[float, str]:
     """κ: extra churn were every contact visible, abroad and as foreign as can be, and where it comes from.
 
@@ -76,8 +85,7 @@ def extra_churn(settings: Settings, exposure: float, exposure_today: float = 0.0
     )
     money = None
     if settings.customers is not None and settings.annual_margin_per_customer is not None:
-        churn = settings.annual_churn
-        lifetime = min(LONGEST_LIFETIME, 1 / churn) if churn else LONGEST_LIFETIME
+        lifetime = lifetime_years(settings)
         worth = settings.customers * settings.annual_margin_per_customer * lifetime / 100
         money = (points[0] * worth, points[1] * worth, points[2] * worth)
     return ExtraChurn(points, money, kappa, source)

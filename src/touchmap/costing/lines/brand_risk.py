@@ -13,6 +13,7 @@ from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.project import Settings
 from touchmap.project.vocabulary import BACKSTAGE_CHANNELS
+from touchmap.quality.churn import lifetime_years
 from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.packages import package_contacts
 
@@ -24,17 +25,6 @@ FACTS = LineFacts(
     "settings.annual_margin_per_customer, settings.annual_churn",
     "0.2–1.5 points of churn a year, surveys of 2003–2010",
 )
-LIFETIME_YEARS = 4.5
-"""Longest customer lifetime counted; also where churn is not known."""
-
-
-def lifetime_years(settings: Settings) -> float:
-    """Years a customer would have stayed: one over the churn a year, at most 4.5.
-
-    >>> lifetime_years(Settings(annual_churn=0.5)), lifetime_years(Settings())
-    (2.0, 4.5)
-    """
-    return min(LIFETIME_YEARS, 1 / settings.annual_churn) if settings.annual_churn else LIFETIME_YEARS
 
 
 def worth_a_month(settings: Settings) -> float | None:

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from touchmap.analysis.business_case import BusinessCase, Crossover, Saving
-from touchmap.analysis.churn import BreakEven
 from touchmap.analysis.returns import Return, ReturnStatus
+from touchmap.quality.break_even_churn import BreakEvenChurn
 from touchmap.report.text.notes import left_out
 from touchmap.report.text.style import BLANK, change, figures, money, number, percent, plain, table
 
@@ -41,7 +41,7 @@ def _struck_out(case: BusinessCase) -> str:
     return words if stranded else f"{words}; no stranded cost is counted"
 
 
-def churn_words(found: BreakEven) -> str:
+def churn_words(found: BreakEvenChurn) -> str:
     """Break-even churn of a saving in words, or what is missing to say it."""
     if found.share is not None:
         return f"gone once {percent(found.share, 2)} more of all customers leave a year"
@@ -97,7 +97,7 @@ def _savings(case: BusinessCase) -> RenderableType:
     return grid
 
 
-def _lifetime(churn: BreakEven) -> str:
+def _lifetime(churn: BreakEvenChurn) -> str:
     if churn.missing:
         return f"break-even churn needs settings {', '.join(churn.missing)}"
     capped = ", the longest counted" if churn.lifetime_capped else ""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from touchmap.project import Settings
-
-LIFETIME_YEARS = 4.5
-"""Longest customer lifetime that is counted."""
+from touchmap.quality.churn import LONGEST_LIFETIME, lifetime_years
 
 
 @dataclass(frozen=True)
-class BreakEven:
+class BreakEvenChurn:
     """Extra churn at which a yearly saving is used up, or what is missing to say."""
 
     share: float | None
@@ -23,7 +21,7 @@ class BreakEven:
     """Whether churn is not stated or so low that the longest lifetime counts."""
 
 
-def break_even(settings: Settings, yearly_saving: float) -> BreakEven:
+def break_even_churn(settings: Settings, yearly_saving: float) -> BreakEvenChurn:
     """Yearly saving ÷ (customers × annual margin of a customer × lifetime).
 
     The lifetime is one over the churn a year, at most 4.5 years; the longest where churn is not stated,
@@ -32,12 +30,12 @@ def break_even(settings: Settings, yearly_saving: float) -> BreakEven:
     Parameters
     ----------
     yearly_saving
-        Money a year.
+        Money a year, in the project's currency; any sign.
 
     >>> s = Settings(customers=640_000, annual_margin_per_customer=265, annual_churn=0.14)
-    >>> round(break_even(s, 5_650_000).share, 4)
+    >>> round(break_even_churn(s, 5_650_000).share, 4)
     0.0074
-    >>> break_even(Settings(), 1.0).missing
+    >>> break_even_churn(Settings(), 1.0).missing
     ('customers', 'annual_margin_per_customer')
     """
     asked = {
@@ -45,10 +43,9 @@ def break_even(settings: Settings, yearly_saving: float) -> BreakEven:
         "annual_margin_per_customer": settings.annual_margin_per_customer,
     }
     missing = tuple(name for name, value in asked.items() if not value)
-    churn = settings.annual_churn
-    lifetime = min(LIFETIME_YEARS, 1 / churn) if churn else LIFETIME_YEARS
-    capped = lifetime == LIFETIME_YEARS
+    lifetime = lifetime_years(settings)
+    capped = lifetime == LONGEST_LIFETIME
     if missing or yearly_saving <= 0:
-        return BreakEven(None, missing, lifetime, capped)
+        return BreakEvenChurn(None, missing, lifetime, capped)
     worth = (settings.customers or 0.0) * (settings.annual_margin_per_customer or 0.0) * lifetime
-    return BreakEven(yearly_saving / worth, (), lifetime, capped)
+    return BreakEvenChurn(yearly_saving / worth, (), lifetime, capped)
