@@ -32,6 +32,7 @@ demo: $(VENV)/.core ## solve a sample company and show the result
 
 test: $(VENV)/.test ## everything that must pass: lint, format, types, layers, all tests
 	tools/provide_libreoffice.sh
+	tools/provide_chromium.sh
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -1,0 +1,22 @@
+// Undo and redo from anywhere on the page, but never while a text is being typed: there the browser's own undo counts.
+const TYPING = "input, textarea, select, [contenteditable='true'], [role='textbox'], [role='grid'], [data-touchmap-keys]";
+
+export default function (component) {
+  const { setTriggerValue } = component;
+
+  function isTyping(event) {
+    return event.composedPath().some((element) => element instanceof Element && element.matches(TYPING));
+  }
+
+  function heard(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event)) return;
+    const key = event.key.toLowerCase();
+    const wanted = key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" ? "redo" : null;
+    if (!wanted) return;
+    event.preventDefault();
+    setTriggerValue(wanted, Date.now());
+  }
+
+  document.addEventListener("keydown", heard);
+  return () => document.removeEventListener("keydown", heard);
+}

@@ -1,0 +1,1 @@
+"""What several pages use: the choice of a scenario, downloads, charts, figures."""

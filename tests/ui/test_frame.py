@@ -1,0 +1,80 @@
+"""The frame of every page: five steps, messages, undo, texts."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from touchmap.examples import EXAMPLES
+from touchmap.project.edits import set_setting
+from touchmap.ui.say import LANGUAGE, TEXTS
+from touchmap.ui.steps import page_keys
+
+ROOT = Path(__file__).resolve().parents[2]
+UI = ROOT / "src" / "touchmap" / "ui"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", sorted(EXAMPLES))
+@pytest.mark.parametrize("page", page_keys())
+def test_every_page_opens_on_every_sample(open_page, page, sample):
+    open_page(page, sample)
+
+
+@pytest.mark.parametrize("page", [page for page in page_keys() if page != "start"])
+def test_without_a_project_a_page_says_how_to_open_one(open_page, page):
+    app = open_page(page, project=None)
+    assert [found.value for found in app.subheader] == ["No project is open"]
+    assert not app.title
+
+
+def test_undo_takes_back_the_own_edit_and_says_so(open_page, workspace):
+    stored = workspace.open("telecom_isp")
+    app = open_page("map")
+    app.session_state["author"] = "Bea"
+    stored.commit(set_setting(stored.project(), "name", "Acme"), author="Bea")
+    app.run()
+    app.button(key="undo").click().run()
+    assert stored.project().settings.name != "Acme"
+    assert "Acme" in app.toast[0].value
+
+
+def test_settings_of_streamlit_are_the_same_for_both_ways_to_start():
+    ours = tomllib.loads((UI / "config.toml").read_text("utf-8"))
+    assert tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8")) == ours
+
+
+def _said() -> set[str]:
+    found = set()
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                if isinstance(node.args[0], ast.Constant):
+                    found.add(node.args[0].value)
+                elif isinstance(node.args[0], ast.JoinedStr):
+                    start = node.args[0].values[0]
+                    assert isinstance(start, ast.Constant), f"{path}: a text whose file is not fixed"
+                    found.add(start.value + "*")
+    return found
+
+
+def _texts() -> set[str]:
+    def entries(prefix, group):
+        for name, value in group.items():
+            if isinstance(value, dict):
+                yield from entries(f"{prefix}{name}.", value)
+            else:
+                yield f"{prefix}{name}"
+
+    files = (TEXTS / LANGUAGE).glob("*.toml")
+    return {e for f in files for e in entries(f"{f.stem}.", tomllib.loads(f.read_text("utf-8")))}
+
+
+def test_every_text_is_there_and_every_text_is_used():
+    said, there = _said(), _texts()
+    starts = tuple(name[:-1] for name in said if name.endswith("*"))
+    missing = {name for name in said if not name.endswith("*")} - there
+    unused = {name for name in there - said if not name.startswith(starts)}
+    assert not missing
+    assert not unused
