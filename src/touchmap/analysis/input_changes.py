@@ -50,6 +50,25 @@ class InputChange:
             return f"{self.table} {self.subject} is in B only"
         if self.kind is InputKind.ROW_REMOVED:
             return f"{self.table} {self.subject} is in A only"
+        return self._values
+
+    @property
+    def since(self) -> str:
+        """The change in words, where A is earlier and B is now.
+
+        >>> InputChange(InputKind.RULE_ON, "rules", "budget", "", None, None).since
+        'rule budget switched on'
+        """
+        words = {
+            InputKind.RULE_ON: f"rule {self.subject} switched on",
+            InputKind.RULE_OFF: f"rule {self.subject} switched off",
+            InputKind.ROW_ADDED: f"{self.table} {self.subject} added",
+            InputKind.ROW_REMOVED: f"{self.table} {self.subject} removed",
+        }
+        return words.get(self.kind, self._values)
+
+    @property
+    def _values(self) -> str:
         where = "" if self.kind is InputKind.OBJECTIVE else f"{self.table} {self.subject}: "
         return f"{where}{self.field} {_shown(self.a)} → {_shown(self.b)}"
 

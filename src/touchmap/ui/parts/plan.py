@@ -1,4 +1,4 @@
-"""`plan_in_view`: the plan a page shows, with the facts it was worked out from, and whether it is still true."""
+"""`plan_in_view`: the plan a page shows, with the facts it was solved from, and whether it is still true."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from datetime import datetime
 
 import streamlit as st
 
+from touchmap.analysis.input_changes import input_changes
+from touchmap.errors import Severity, UnknownNameError
 from touchmap.plan import Result
-from touchmap.project import Project
+from touchmap.project import Project, find_scenario
+from touchmap.project.checks import check_project
+from touchmap.project.scenario import TODAY
 from touchmap.project.vocabulary import Objective
 from touchmap.solving import evaluate
 from touchmap.store import StoredProject
@@ -16,6 +20,9 @@ from touchmap.ui.desk import SCENARIO, Desk
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 from touchmap.ui.steps import page_file
+
+SHOWN = 3
+"""Changes that are named before the rest is only counted."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,13 @@ class PlanInView:
     at: datetime | None = None
     """When it was solved; none for today's assignment, which is worked out on the spot."""
     author: str = ""
-    is_stale: bool = False
-    """Whether the project has changed since."""
+    changes: tuple[str, ...] = ()
+    """What has changed since in the inputs of its scenario, in words."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether anything that bears on it has changed since it was solved."""
+        return bool(self.changes)
 
 
 def plan_in_view(desk: Desk, scenario_id: str | None) -> PlanInView:
@@ -42,15 +54,15 @@ def plan_in_view(desk: Desk, scenario_id: str | None) -> PlanInView:
         _teach_to_solve(desk, scenario_id, found)
         st.stop()
     if found.is_stale:
-        _say_stale(desk, scenario_id)
+        say_stale(desk, scenario_id, found)
     return found
 
 
 def find_plan(desk: Desk, scenario_id: str) -> PlanInView | None:
     """The latest plan of a scenario; none if it was never solved or its facts are gone."""
-    row = next((s for s in desk.project.scenarios if s.scenario_id == scenario_id), None)
-    if row is not None and row.objective is Objective.TODAY:
-        return PlanInView(desk.project, _today(desk.project, scenario_id))
+    if is_today(desk.project, scenario_id):
+        today = todays_result(desk.project, scenario_id)
+        return None if today is None else PlanInView(desk.project, today)
     latest = desk.latest_result(scenario_id)
     if latest is None:
         return None
@@ -58,11 +70,24 @@ def find_plan(desk: Desk, scenario_id: str) -> PlanInView | None:
     if result.input_hash == desk.project.hash:
         return PlanInView(desk.project, result, kept.at, kept.author)
     facts = _facts_of(desk.stored, result.input_hash)
-    return None if facts is None else PlanInView(facts, result, kept.at, kept.author, is_stale=True)
+    if facts is None:
+        return None
+    return PlanInView(facts, result, kept.at, kept.author, _changes(facts, desk.project, scenario_id))
 
 
-@st.cache_resource(max_entries=32, hash_funcs={Project: lambda project: project.hash})
-def _today(project: Project, scenario_id: str) -> Result:
+def is_today(project: Project, scenario_id: str) -> bool:
+    """Whether a scenario asks for today, which is priced and never sought."""
+    try:
+        return find_scenario(project, scenario_id).row.objective is Objective.TODAY
+    except UnknownNameError:
+        return False
+
+
+@st.cache_resource(max_entries=32, hash_funcs={Project: lambda project: project.hash}, show_spinner=False)
+def todays_result(project: Project, scenario_id: str = TODAY) -> Result | None:
+    """Today's assignment, priced; none while the facts have errors."""
+    if any(issue.severity is Severity.ERROR for issue in check_project(project)):
+        return None
     return evaluate(project, None, scenario_id)
 
 
@@ -74,9 +99,27 @@ def _facts_of(stored: StoredProject, input_hash: str) -> Project | None:
     return facts if facts.hash == input_hash else None
 
 
-def _say_stale(desk: Desk, scenario_id: str | None) -> None:
+@st.cache_data(max_entries=64, hash_funcs={Project: lambda project: project.hash})
+def _changes(before: Project, now: Project, scenario_id: str) -> tuple[str, ...]:
+    """Changes of other scenarios do not count."""
+    try:
+        return tuple(change.since for change in input_changes(before, scenario_id, scenario_id, other=now))
+    except UnknownNameError:
+        return (say("parts.scenario_gone"),)
+
+
+def said(changes: tuple[str, ...]) -> str:
+    """The first changes in a sentence, as Markdown."""
+    shown = "; ".join(plain(change, 120) for change in changes[:SHOWN])
+    if len(changes) > SHOWN:
+        shown = say("parts.changed_more", changes=shown, count=len(changes) - SHOWN)
+    return say("parts.changed_since", changes=shown)
+
+
+def say_stale(desk: Desk, scenario_id: str | None, found: PlanInView) -> None:
+    """Say that the inputs have changed, what, and offer to solve again."""
     with st.container(horizontal=True, vertical_alignment="center", key="stale-plan"):
-        st.warning(say("parts.stale"), icon=":material/history:")
+        st.warning(f"{say('parts.stale')}\n\n{said(found.changes)}", icon=":material/history:")
         _to_solve(desk, scenario_id, say("parts.solve_again"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from touchmap.project import find_scenario, scenario_ids
 from touchmap.ui.desk import SCENARIO, Desk
 from touchmap.ui.say import say
 
@@ -18,7 +19,8 @@ def choose_scenario(desk: Desk, *, key: str = "chosen-scenario") -> str | None:
     str or None
         Id of the scenario; none if the project has no scenario.
     """
-    names = {row.scenario_id: row.name or row.scenario_id for row in desk.project.scenarios}
+    rows = [find_scenario(desk.project, found).row for found in scenario_ids(desk.project)]
+    names = {row.scenario_id: row.name or row.scenario_id for row in rows}
     if not names:
         return None
     wanted = st.query_params.get(SCENARIO, FIRST_CHOICE)

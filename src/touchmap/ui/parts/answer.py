@@ -1,0 +1,111 @@
+"""`answer`: a question asked in the background, with its progress, a way to stop it, and its answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from hashlib import sha256
+from typing import TypeVar
+
+import streamlit as st
+
+from touchmap.ui.background import Task, TaskState, background
+from touchmap.ui.plain import plain
+from touchmap.ui.say import say
+
+T = TypeVar("T")
+Work = Callable[[Task[T]], T]
+
+BLINK = 0.3
+"""Seconds an answer may take before progress is shown."""
+
+
+def answer(
+    key: Hashable, work: Work[T], *, doing: str, start: str | None = None, about: str = ""
+) -> T | None:
+    """Show how a question stands, and give its answer once there is one.
+
+    Parameters
+    ----------
+    key
+        What the answer depends on, as for `Background.ask`.
+    work
+        Finds the answer; see `Background.ask`.
+    doing
+        What is being worked on, in words.
+    start
+        Label of the button that asks; none = it is asked at once.
+    about
+        What the answer will tell and how long it takes; stands beside the button.
+
+    Returns
+    -------
+    T or None
+        The answer; none while it is sought, before it is asked for, and where it failed or was stopped.
+    """
+    name = name_of(key)
+    task = background().find(key)
+    if task is None and start is not None:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"ask-{name}"):
+            st.button(start, key=f"start-{name}", type="primary", on_click=_ask, args=(key, work))
+            if about:
+                st.caption(about)
+        return None
+    if task is None:
+        task = background().ask(key, work)
+    _wait_a_blink(task)
+    if task.state is TaskState.DONE:
+        found: T = task.answer
+        return found
+    if task.state.is_over:
+        _say_why_not(key, name, task, work)
+        return None
+    _show_progress(name, task, doing)
+    return None
+
+
+def name_of(key: Hashable) -> str:
+    """A short name of a question for the keys of its widgets."""
+    return sha256(repr(key).encode()).hexdigest()[:10]
+
+
+def _ask(key: Hashable, work: Work[T]) -> None:
+    background().ask(key, work)
+
+
+def _wait_a_blink(task: Task[T]) -> None:
+    until = time.monotonic() + BLINK
+    while not task.state.is_over and task.seconds < BLINK and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _say_why_not(key: Hashable, name: str, task: Task[T], work: Work[T]) -> None:
+    stopped = task.state is TaskState.CANCELLED
+    with st.container(horizontal=True, vertical_alignment="center", key=f"over-{name}"):
+        if stopped:
+            st.info(say("parts.answer_stopped"), icon=":material/stop_circle:")
+        else:
+            st.error(plain(task.error, 1000), icon=":material/error:")
+        label = say("parts.answer_again")
+        st.button(label, key=f"again-{name}", icon=":material/refresh:", on_click=_ask, args=(key, work))
+
+
+def _show_progress(name: str, task: Task[T], doing: str) -> None:
+    @st.fragment(run_every=0.5)
+    def look() -> None:
+        if task.state.is_over:
+            st.rerun()
+        with st.container(horizontal=True, vertical_alignment="center", key=f"progress-{name}"):
+            words = f"{doing} · {task.seconds:.0f} s"
+            if task.state is TaskState.WAITING:
+                words = f"{doing} · {say('parts.answer_waiting')}"
+            elif task.progress:
+                words += f" · {plain(task.progress)}"
+            # Without a known share the bar creeps up and never claims to be done.
+            creeping = 1 - 1 / (1 + task.seconds / 5)
+            st.progress(min(max(task.share if task.share is not None else creeping, 0.0), 1.0), words)
+            st.button(
+                say("parts.answer_stop"), key=f"stop-{name}", icon=":material/stop:", on_click=task.cancel
+            )
+
+    look()
