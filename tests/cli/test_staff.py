@@ -1,4 +1,6 @@
-"""``touchmap staff``: what it prints and writes, and how wrong use ends."""
+"""``touchmap staff`` and ``peak``: what they print and write, and how wrong use ends."""
+
+import json
 
 import pytest
 from typer.testing import CliRunner
@@ -16,8 +18,8 @@ def place(small, tmp_path_factory):
     return path
 
 
-def run(*args):
-    return CliRunner(env={"COLUMNS": "120", "TERM": "dumb"}).invoke(app, ["staff", *map(str, args)])
+def run(*args, command="staff"):
+    return CliRunner(env={"COLUMNS": "120", "TERM": "dumb"}).invoke(app, [command, *map(str, args)])
 
 
 def test_staff_shows_processes_and_pools(place):
@@ -51,3 +53,40 @@ def test_wrong_use_is_told(place, args):
     done = run(place, *args)
     assert done.exit_code == ExitCode.USAGE
     assert "Traceback" not in done.output
+
+
+def test_peak_shows_plans_lines_and_why():
+    """A variant of a sample by its name: plans, cost lines side by side, reasons, base of each process."""
+    done = run("online_retailer/seed_step", "-j", "PR02", command="peak")
+    assert done.exit_code == 0, done.output
+    for part in (
+        "Staffing the season",
+        "Line by line",
+        "Keep 30.0 FTE and buy up to 70.0",
+        "P09 Where is my order",
+    ):
+        assert part in done.output
+
+
+def test_peak_as_json():
+    """Plans with their money by cost line, and the base of each process."""
+    done = run("online_retailer/seed_step", "-j", "PR14", "--json", command="peak")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert sum(found["plans"][0]["staff"].values()) == pytest.approx(found["plans"][0]["cost"])
+    assert found["processes"][0]["why"]
+
+
+@pytest.mark.parametrize("args", [("insurer/nothing",), ("online_retailer", "-j", "NOBODY")])
+def test_wrong_use_of_peak_is_told(args):
+    """An unknown variant or bidder ends with 2 and one message."""
+    done = run(*args, command="peak")
+    assert done.exit_code == ExitCode.USAGE
+    assert "Traceback" not in done.output
+
+
+def test_samples_and_variants_stay_as_they_are():
+    """A variant is never written to."""
+    done = run("online_retailer/seed_step", "--add", "PL", command="market")
+    assert done.exit_code == ExitCode.USAGE
+    assert "is a sample" in done.output

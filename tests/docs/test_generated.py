@@ -6,7 +6,7 @@ import pytest
 
 import touchmap
 from tests.docs.pages import DOCS, ROOT, text_of
-from tools.docs_generator import assumptions, blocks, maps, picture, reference, rule_examples, stories
+from tools.docs_generator import assumptions, blocks, maps, peak, picture, reference, rule_examples, stories
 from touchmap.costing.lines import COST_LINES
 from touchmap.errors import Severity
 from touchmap.project import RuleStem, Structural
@@ -38,6 +38,12 @@ def test_stories_are_up_to_date(name):
 def test_maps_of_today_are_up_to_date(drawn):
     """The pictures of today's maps are what the library draws; else run `make docs`."""
     assert drawn.svg() == (DOCS / "images" / drawn.name).read_text(encoding="utf-8")
+
+
+def test_season_is_up_to_date():
+    """The tables of base and peak are what the library gives."""
+    page = peak.PAGE.read_text(encoding="utf-8")
+    assert blocks.fill(page, peak.blocks()) == page
 
 
 @pytest.mark.slow

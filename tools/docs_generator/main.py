@@ -6,10 +6,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from . import maps, picture, reference, stories, walkthrough
+from . import maps, peak, picture, reference, stories, walkthrough
 from .blocks import DOCS, ROOT, fill
 
-KINDS = ("reference", "walkthrough", "picture", "stories", "maps")
+KINDS = ("reference", "peak", "walkthrough", "picture", "stories", "maps")
 
 
 def main() -> None:
@@ -20,6 +20,8 @@ def main() -> None:
     if "reference" in wanted:
         for name, text in reference.pages().items():
             _write(DOCS / name, text)
+    if "peak" in wanted:
+        _write(peak.PAGE, fill(peak.PAGE.read_text(encoding="utf-8"), peak.blocks()))
     if "walkthrough" in wanted:
         for page in walkthrough.pages():
             with tempfile.TemporaryDirectory() as folder:

@@ -54,6 +54,7 @@ for name, command in (
     ("certify", futures.certify),
     ("reexamine", futures.reexamine),
     ("staff", staffing.staff),
+    ("peak", staffing.peak),
     ("case", money.case),
     ("trace", money.trace),
     ("scorecard", judging.scorecard),

@@ -49,26 +49,38 @@ def is_project(path: Path) -> bool:
 
 
 def is_sample(name: str) -> bool:
-    """Whether a name means a sample that comes with touchmap."""
-    return name in SAMPLES and not Path(name).exists()
+    """Whether a name means a sample that comes with touchmap, or a variant of one."""
+    return name.partition("/")[0] in SAMPLES and not Path(name).exists()
 
 
 def read(name: str, *, check: bool = True) -> tuple[Project | None, list[Issue]]:
     """Read a project with everything there is to say about it.
 
-    ``workspace:NAME`` is a project of the workspace; anything else a file, a folder or a sample.
+    ``workspace:NAME`` is a project of the workspace, ``SAMPLE/VARIANT`` a sample with a few rows changed;
+    anything else a file, a folder or a sample.
     """
     from touchmap.cli.stored import is_stored, read_stored
     from touchmap.files import read_project
 
-    if is_stored(name):
-        from touchmap.project.checks import check_project
+    stored = is_stored(name)
+    if not stored and not (is_sample(name) and "/" in name):
+        return read_project(project_path(name), check=check)
 
-        project = read_stored(name)
-        issues = check_project(project) if check else []
-        return (None if count_of(issues)[0] else project), issues
+    from touchmap.project.checks import check_project
 
-    return read_project(project_path(name), check=check)
+    project = read_stored(name) if stored else _variant(name)
+    issues = check_project(project) if check else []
+    return (None if count_of(issues)[0] else project), issues
+
+
+def _variant(name: str) -> Project:
+    from touchmap.errors import UnknownNameError
+    from touchmap.examples import example
+
+    try:
+        return example(name)
+    except UnknownNameError as error:
+        raise BadUsageError(str(error)) from error
 
 
 def load(name: str) -> Project:

@@ -1,4 +1,4 @@
-"""``staff``: how many people each process needs, hour by hour."""
+"""``staff`` and ``peak``: how many people each process needs, and what being equipped for the peak costs."""
 
 from __future__ import annotations
 
@@ -50,3 +50,38 @@ def staff(
     if out is not None:
         with writing():
             write_staffing(facts, found, out)
+
+
+@guarded
+def peak(
+    project: ProjectArgument,
+    provider: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--provider", "-j", metavar="ID", help="A bidder for the peak; repeatable. Default: all."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plans as JSON.")] = False,
+) -> None:
+    """Show what each way to staff the season costs: own staff all year, or the peak bought from a bidder.
+
+    For example:
+
+    - `touchmap peak online_retailer`
+
+    - `touchmap peak online_retailer/seed_step -j PR02 -j PR03 -j PR14 -j PR05`
+    """
+    from touchmap.analysis.peak import peak_plans
+    from touchmap.cli.places import load, write_json
+    from touchmap.cli.terminal import output
+    from touchmap.report import text
+
+    facts = load(project)
+    try:
+        found = peak_plans(facts, provider or ())
+    except ValueError as error:
+        raise BadUsageError(str(error)) from error
+    if as_json:
+        write_json(found.to_json_dict(), "-", typer.echo)
+    else:
+        output().print(text.peak(found))

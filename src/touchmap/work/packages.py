@@ -6,7 +6,7 @@ layers: channel, inside / outside office hours, base / peak, fixed shares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -125,20 +125,26 @@ def _by_base_and_peak(
     project: Project, process: Process, streams: list[DemandStream]
 ) -> dict[str, dict[str, Array]]:
     """Base is the work up to ``base_level_fte`` in each month, at the usual productivity."""
-    usual = Provider.model_fields
-    logged = (
-        project.settings.paid_hours_per_month * (1 - usual["shrinkage"].default) * usual["occupancy"].default
-    )
-    fte = sum(
-        (month_contacts(project, s) * s.handle_seconds / s.concurrency / 3600 / logged for s in streams),
-        start=np.zeros(MONTHS),
-    )
+    fte = usual_fte(project, streams)
     level = process.base_level_fte or 0.0
     base = np.where(fte > level, level / np.maximum(fte, 1e-12), 1.0)
     return {
         "base": {s.demand_id: base for s in streams},
         "peak": {s.demand_id: 1 - base for s in streams},
     }
+
+
+def usual_fte(project: Project, streams: Iterable[DemandStream]) -> Array:
+    """FTE some streams ask for in each calendar month at the usual shrinkage and occupancy, shape (12,)."""
+    usual = Provider.model_fields
+    worked = (
+        project.settings.paid_hours_per_month * (1 - usual["shrinkage"].default) * usual["occupancy"].default
+    )
+    total: Array = sum(
+        (month_contacts(project, s) * s.handle_seconds / s.concurrency / 3600 / worked for s in streams),
+        start=np.zeros(MONTHS),
+    )
+    return total
 
 
 def _by_shares(

@@ -7,6 +7,7 @@ from touchmap.report.text.clash import clash
 from touchmap.report.text.difference import differences, inputs, scenarios, two_projects, who_does_what
 from touchmap.report.text.frontier import frontier
 from touchmap.report.text.notes import findings, left_out, rules
+from touchmap.report.text.peak import peak
 from touchmap.report.text.plan import assignment, blend
 from touchmap.report.text.risks import risks
 from touchmap.report.text.scorecard import scorecard
@@ -29,6 +30,7 @@ __all__ = [
     "inputs",
     "left_out",
     "map_summary",
+    "peak",
     "risks",
     "rules",
     "scenarios",
