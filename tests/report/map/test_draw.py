@@ -210,8 +210,9 @@ def test_no_font_of_the_machine_is_needed(sample, view):
     )
     scene = map_scene(sample("insurer"), view=view)
     engine = "nop2" if scene.placed else "dot"
-    task = json.dumps([engine, "pdf", str(font_folder()), to_dot(scene)]).encode()
-    done = subprocess.run([sys.executable, "-c", code], input=task, capture_output=True, check=True)
+    task = json.dumps([engine, "pdf", to_dot(scene)]).encode()
+    command = [sys.executable, "-c", code, str(font_folder())]
+    done = subprocess.run(command, input=task, capture_output=True, check=True)
     alone = graphviz._finish_pdf(done.stdout)
     fonts = {name.partition(b"+")[2] for name in re.findall(rb"/FontName /([\w+-]+)", alone)}
     assert fonts == {b"Lato-Regular", b"Lato-Bold"}
@@ -232,3 +233,20 @@ def test_composing_is_quick():
     scene = map_scene(project)
     assert time.perf_counter() - start < 2
     assert len(scene.cards) == 150 + 50 + 5
+
+
+def test_a_process_kept_ready_draws_the_same(monkeypatch):
+    """Whoever draws again and again gets the same picture from a process that was waiting for it."""
+    dot = 'digraph { a [id="a", label="Call"] }'
+    plain = render(dot, "svg", engine="dot")
+    spare = graphviz._Spare()
+    monkeypatch.setattr(graphviz, "_spare", spare)
+    graphviz.keep_ready()
+    try:
+        waiting = spare._waiting
+        assert waiting.poll() is None
+        assert render(dot, "svg", engine="dot") == plain
+        assert waiting.returncode == 0
+        assert spare._waiting not in (None, waiting)
+    finally:
+        spare._end()

@@ -56,7 +56,7 @@ def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) ->
 def _group(number: int, group: Group) -> str:
     frame = {
         "label": _escaped(shorten(group.title, LONGEST_TITLE, 11)),
-        "id": _name(group.name),
+        "id": svg_id(group.name),
         "class": "group",
         "color": group.colour,
         "style": "rounded",
@@ -112,7 +112,7 @@ def _corners(scene: Scene) -> Iterator[str]:
 def _card(scene: Scene, card: Card) -> str:
     styles = ["filled", *(["rounded"] if card.rounded else []), *(["dashed"] if card.dashed else [])]
     attributes = {
-        "id": _name(card.name),
+        "id": svg_id(card.name),
         "class": card.kind,
         "width": f"{card.width / 72:.4f}",
         "height": f"{card.height / 72:.4f}",
@@ -130,7 +130,7 @@ def _card(scene: Scene, card: Card) -> str:
 def _dot(scene: Scene, dot: Dot) -> str:
     size = f"{dot.diameter / 72:.4f}"
     attributes = {
-        "id": _name(dot.name),
+        "id": svg_id(dot.name),
         "class": "emotion",
         "shape": "circle",
         "label": "",
@@ -164,7 +164,7 @@ def _note(scene: Scene, note: Note) -> str:
 
 def _link(scene: Scene, link: Link) -> str:
     attributes = {
-        "id": _name(link.name),
+        "id": svg_id(link.name),
         "class": link.kind,
         "color": link.colour,
         "penwidth": f"{link.width:g}",
@@ -230,13 +230,15 @@ def _attributes(attributes: dict[str, str], *, label: str = "") -> str:
 
 def _node(name: str) -> str:
     """Quote the name of a node."""
-    return _quoted(_name(name))
+    return _quoted(svg_id(name))
 
 
-def _name(text: str) -> str:
-    r"""Write out what cannot be seen in a name, so that no two names look the same to Graphviz.
+def svg_id(text: str) -> str:
+    r"""Id in the SVG of a card or link: what cannot be seen in its name is written out.
 
-    >>> _name("stage:A\u200b"), _name("stage:A  B")
+    So no two names look the same to Graphviz.
+
+    >>> svg_id("stage:A\u200b"), svg_id("stage:A  B")
     ('stage:A⟨200B⟩', 'stage:A⟨20⟩ B')
     """
     shown = (c if printable(c) == c and c != "⟨" else f"⟨{ord(c):X}⟩" for c in text)

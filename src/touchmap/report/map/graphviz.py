@@ -5,10 +5,12 @@ The program itself comes inside the wheel of ``pygraphviz``.
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import subprocess
 import sys
+import threading
 from html import unescape
 
 from touchmap.errors import TouchmapError
@@ -44,27 +46,80 @@ def render(dot: str, fmt: str, *, engine: str, seconds: float = DEFAULT_SECONDS)
     """
     if fmt not in FORMATS:
         raise ValueError(f"`fmt` must be one of {', '.join(FORMATS)}, got {fmt!r}")
-    data = json.dumps([engine, fmt, str(font_folder()), dot]).encode()
+    data = json.dumps([engine, fmt, dot]).encode()
     if len(data) > MAX_DOT_BYTES:
         raise DrawingError(f"the map is too large to draw ({len(data) / 1e6:.0f} MB); show a part of it")
-    command = [sys.executable, "-I", "-m", "touchmap.report.map.graphviz_child"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command, input=data, capture_output=True, timeout=seconds, check=False
-        )
+        with _spare.take() as process:
+            try:
+                drawn, told = process.communicate(data, timeout=seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
     except subprocess.TimeoutExpired:
         raise DrawingError(f"drawing took more than {seconds:g} s and was stopped; show a part") from None
-    said = done.stderr.decode(errors="replace").strip().splitlines()
-    if done.returncode or not done.stdout:
-        raise DrawingError(f"Graphviz failed: {said[-1] if said else f'exit code {done.returncode}'}")
+    finally:
+        _spare.refill()
+    said = told.decode(errors="replace").strip().splitlines()
+    if process.returncode or not drawn:
+        raise DrawingError(f"Graphviz failed: {said[-1] if said else f'exit code {process.returncode}'}")
     # After an error in one label Graphviz goes on and leaves the label out.
     errors = [line for line in said if line.startswith("Error:")]
     if errors:
         raise DrawingError(f"Graphviz failed: {errors[0]}")
     if fmt == "svg":
-        return _finish_svg(done.stdout.decode()).encode()
-    return _finish_pdf(done.stdout) if fmt == "pdf" else done.stdout
+        return _finish_svg(drawn.decode()).encode()
+    return _finish_pdf(drawn) if fmt == "pdf" else drawn
 
+
+def keep_ready() -> None:
+    """From now on keep one process of Graphviz waiting, so that no drawing has to wait for its start.
+
+    For programs that draw again and again; the process ends with the program.
+    """
+    _spare.keep()
+
+
+class _Spare:
+    """Starts processes of Graphviz, if wanted the next one ahead of time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept = False
+        self._waiting: subprocess.Popen[bytes] | None = None
+
+    def keep(self) -> None:
+        with self._lock:
+            if not self._kept:
+                self._kept, self._waiting = True, self._start()
+                atexit.register(self._end)
+
+    def take(self) -> subprocess.Popen[bytes]:
+        """Give a process that has drawn nothing yet."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, None
+            alive = waiting is not None and waiting.poll() is None
+            return waiting if waiting is not None and alive else self._start()
+
+    def refill(self) -> None:
+        """Start the next one, once this drawing has no more use for the processor."""
+        with self._lock:
+            if self._kept and self._waiting is None:
+                self._waiting = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-I", "-m", "touchmap.report.map.graphviz_child", str(font_folder())]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)  # noqa: S603 - our own module
+
+    def _end(self) -> None:
+        if self._waiting is not None:
+            self._waiting.kill()
+            self._waiting.communicate()
+            self._waiting = None
+
+
+_spare = _Spare()
 
 _DATE = re.compile(rb"(?<=/CreationDate \(D:)\d{14}")
 

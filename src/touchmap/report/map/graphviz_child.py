@@ -20,17 +20,22 @@ _FONTS = """<?xml version="1.0"?>
 
 
 def main() -> None:
-    """Draw one graph: read engine, format, folder of fonts and DOT as a JSON list."""
-    engine, fmt, fonts, dot = json.load(sys.stdin.buffer)
+    """Draw one graph: the folder of fonts is the argument; read engine, format and DOT as a JSON list.
+
+    Everything but the graph is loaded before it comes, so that a process may wait for it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "fonts.conf"
-        settings.write_text(_FONTS.format(folder=escape(fonts)), encoding="utf-8")
+        settings.write_text(_FONTS.format(folder=escape(sys.argv[1])), encoding="utf-8")
         # Graphviz reads both when it is loaded: our font first, and dates of the same length everywhere.
         os.environ["FONTCONFIG_FILE"] = str(settings)
         os.environ["TZ"] = "UTC"
         from pygraphviz import AGraph
 
-        sys.stdout.buffer.write(AGraph(string=dot).draw(prog=engine, format=fmt))
+        asked = sys.stdin.buffer.read()
+        if asked:
+            engine, fmt, dot = json.loads(asked)
+            sys.stdout.buffer.write(AGraph(string=dot).draw(prog=engine, format=fmt))
 
 
 if __name__ == "__main__":

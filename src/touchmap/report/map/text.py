@@ -27,6 +27,8 @@ def printable(text: str) -> str:
     >>> printable(" Tab\there\x00 ")
     ' Tab here '
     """
+    if text.isprintable():  # neither control characters nor any white space but blanks
+        return text
     kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return "".join(kept)
 
