@@ -1,12 +1,16 @@
 """Results, remarks and jobs of a project."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
 
 from touchmap.errors import UnknownNameError
 from touchmap.plan import Result, SolveStatus
-from touchmap.project.edits import MissingRowError, set_field, set_setting
+from touchmap.project.edits import MissingRowError, add_row, remove_row, set_field, set_setting
 from touchmap.store import JobState, RemarkKind
 
 
@@ -35,6 +39,40 @@ def test_remarks_go_along_with_their_row(stored, small):
     stored.undo("Ann")
     assert stored.remarks.all(table="processes", row="P1")[0].place == "processes P1"
     assert stored.remarks.all(RemarkKind.DECISION) == []
+
+
+def test_a_remark_does_not_pass_to_another_row_of_the_same_id(stored, small):
+    """It stays with the row that was removed, and comes back only with that row."""
+    first = small.departments[0].department_id
+    stored.remarks.add("Ours", author="Ann", table="departments", row=first)
+    stored.commit(remove_row(small, "departments", first), author="Ann")
+    assert stored.remarks.all()[0].place == f"departments {first}, removed since"
+    stored.commit(
+        add_row(stored.project(), "departments", {"department_id": first, "name": "Another"}), author="Bob"
+    )
+    assert stored.remarks.all(table="departments", row=first) == []
+    stored.undo("Bob")
+    assert stored.remarks.all(table="departments", row=first) == []
+    stored.undo("Ann")
+    (remark,) = stored.remarks.all(table="departments", row=first)
+    assert (remark.text, remark.is_on_removed_row) == ("Ours", False)
+    stored.redo("Ann")
+    assert stored.remarks.all(table="departments", row=first) == []
+    stored.undo("Ann")
+    assert len(stored.remarks.all(table="departments", row=first)) == 1
+
+
+def test_results_are_found_by_their_facts_and_newest_first(stored, small):
+    """The latest of each scenario, and the one for these very facts."""
+    for scenario in ("s", "t", "s"):
+        result = Result(scenario_id=scenario, status=SolveStatus.NO_PLAN, input_hash=small.hash)
+        last = stored.results.save(result, author="Ann")
+        time.sleep(0.002)
+    assert list(stored.results.newest()) == ["s", "t"]
+    assert stored.results.newest()["s"] == last == stored.results.find("s", small.hash)
+    stored.commit(set_setting(small, "name", "X"), author="Bob")
+    assert stored.results.newest()["t"].is_stale
+    assert stored.results.find("s", stored.project().hash) is None
 
 
 def test_remarks_are_settled_once(stored):
@@ -83,3 +121,19 @@ def test_a_job_nothing_is_heard_of_is_orphaned(stored, monkeypatch):
     assert stored.jobs.start("solve", {}, author="Ann")[1]
     stored.jobs.end(job.job_id)
     assert stored.jobs.read(job.job_id).state is JobState.DONE
+
+
+def test_a_job_whose_process_has_ended_is_known_soon(stored, place, monkeypatch):
+    """After a restart nobody waits a minute; a job of a process that lives is left alone."""
+    if os.name != "posix":
+        pytest.skip("processes of other systems cannot be asked for")
+    code = (
+        "import sys; from touchmap.store import Workspace\n"
+        "Workspace(sys.argv[1]).open('Acme').jobs.start('solve', {'a': 1}, author='Ann')"
+    )
+    subprocess.run([sys.executable, "-c", code, place], check=True, timeout=120)
+    mine, _ = stored.jobs.start("solve", {"a": 2}, author="Ann")
+    monkeypatch.setattr("touchmap.store.jobs.SILENT_WHEN_GONE", timedelta(seconds=-1))
+    states = {job.request["a"]: job.state for job in stored.jobs.all()}
+    assert states == {1: JobState.ORPHANED, 2: JobState.RUNNING}
+    assert stored.jobs.heartbeat(mine.job_id)

@@ -1,6 +1,8 @@
 """Workspaces of every earlier touchmap open with this one, and the migrations give the declared tables."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from tests.store.filled import EDITS
+from touchmap.plan import Result, SolveStatus
+from touchmap.project.edits import set_setting
 from touchmap.store import Workspace
 from touchmap.store.migrating import FOLDER
 from touchmap.store.schema import VERSION_TABLE, metadata
@@ -38,6 +42,26 @@ def test_every_earlier_workspace_opens(path, tmp_path):
         assert stored.jobs.all()[0].result_id == stored.results.latest("blended").result_id
         assert stored.undo("Bob") is not None
         assert workspace.check().is_sound
+
+
+def test_other_defaults_do_not_look_like_damage(tmp_path, small):
+    """A touchmap whose fields have other defaults gives other hashes: the workspace is sound all the same."""
+    place = tmp_path / "w.sqlite"
+    with Workspace(place) as workspace:
+        stored = workspace.add("Acme", small, author="Ann")
+        stored.commit(set_setting(small, "name", "X"), author="Ann")
+    with closing(sqlite3.connect(place)) as connection:  # as if it were written by other defaults
+        connection.execute("UPDATE journal SET hash = 'f', model = 'other'")
+        connection.execute("UPDATE projects SET head_hash = 'f', model = 'other'")
+        connection.commit()
+    with Workspace(place) as workspace:
+        assert workspace.check().problems == ()
+        stored, after = workspace.open("Acme"), set_setting(small, "name", "X").apply(small)
+        result = Result(scenario_id="s", status=SolveStatus.NO_PLAN, input_hash=after.hash)
+        assert not stored.results.save(result, author="Ann").is_stale
+        stored.undo("Ann")
+        assert stored.project() == small
+        assert workspace.check().problems == ()
 
 
 def test_a_workspace_of_every_migration_is_kept():

@@ -45,7 +45,7 @@ def into_stored(name: str, changed: Path, wish: Wish) -> None:
             typer.echo(f"{changed} changes nothing in {stored.name}.")
             return
         if wish.skip_refused:
-            change = change.without(refused)
+            change = change.without(refused, base)
         if not wish.apply:
             typer.echo("Nothing was changed; take it over with --apply.")
             return

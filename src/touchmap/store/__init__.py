@@ -1,8 +1,10 @@
 """The workspace: projects that outlive a file, with a journal, undo, versions and several people at once.
 
-`Workspace` holds projects, `StoredProject` is one of them, with its `results`, `remarks` and `jobs`.
+`Workspace` holds projects, `StoredProject` is one of them, with its `results`, `remarks`, `jobs` and
+`members`.
 """
 
+from touchmap.store.access import AccessError, Member, Members, Role
 from touchmap.store.checking import Report
 from touchmap.store.database import WorkspaceError
 from touchmap.store.jobs import Job, Jobs, JobState
@@ -13,17 +15,21 @@ from touchmap.store.stored_project import StoredProject, Version
 from touchmap.store.workspace import Listing, Workspace
 
 __all__ = [
+    "AccessError",
     "EditConflictError",
     "Entry",
     "Job",
     "JobState",
     "Jobs",
     "Listing",
+    "Member",
+    "Members",
     "Remark",
     "RemarkKind",
     "Remarks",
     "Report",
     "Results",
+    "Role",
     "StoredProject",
     "StoredResult",
     "Told",

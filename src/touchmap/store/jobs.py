@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +15,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from touchmap.errors import UnknownNameError
+from touchmap.store.access import Access, Role
 from touchmap.store.database import reading, writing
-from touchmap.store.schema import jobs, projects
+from touchmap.store.schema import jobs
 from touchmap.store.times import now_text, time_of
 from touchmap.store.words import kept, one_line
 
 SILENT_AFTER = timedelta(seconds=60)
 """A job not heard of for so long has nobody working on it."""
+SILENT_WHEN_GONE = timedelta(seconds=5)
+"""The same, where its process was on this machine and is not there any more."""
 
 
 class JobState(StrEnum):
@@ -61,8 +66,8 @@ class Job:
 class Jobs:
     """Jobs of one project."""
 
-    def __init__(self, engine: sa.Engine, project_id: str) -> None:
-        self._engine, self._project_id = engine, project_id
+    def __init__(self, access: Access) -> None:
+        self._access, self._engine, self._project_id = access, access.engine, access.project_id
 
     def start(self, kind: str, request: Mapping[str, Any], *, author: str) -> tuple[Job, bool]:
         """Enter a job, or give the one that does the same already.
@@ -75,8 +80,7 @@ class Jobs:
         author, asked = one_line("author", author), json.dumps(request, sort_keys=True)
         job_id, now = secrets.token_hex(8), now_text()
         with writing(self._engine) as connection:
-            lock = sa.select(projects.c.id).where(projects.c.id == self._project_id).with_for_update()
-            connection.execute(lock)
+            self._access.row(connection, Role.EDITOR, lock=True)
             for row in connection.execute(self._rows().where(jobs.c.kind == kind, jobs.c.request == asked)):
                 if not (found := _job(row)).state.is_over:
                     return found, False
@@ -92,6 +96,7 @@ class Jobs:
                     started_at=now,
                     heard_at=now,
                     message="",
+                    worker=_this_process(),
                 )
             )
             return _job(connection.execute(self._rows().where(jobs.c.id == job_id)).one()), True
@@ -104,10 +109,11 @@ class Jobs:
         bool
             Whether to go on; no = somebody wants it to stop, or it has ended.
         """
-        values = {"heard_at": now_text()} | (
-            {} if progress is None else {"progress": json.dumps(dict(progress))}
-        )
+        values = {"heard_at": now_text(), "worker": _this_process()}
+        if progress is not None:
+            values["progress"] = json.dumps(dict(progress))
         with writing(self._engine) as connection:
+            self._access.require(connection, Role.EDITOR)
             going = self._here(job_id, jobs.c.ended_at.is_(None))
             connection.execute(jobs.update().where(*going).values(**values))
             state = connection.execute(sa.select(jobs.c.state).where(*self._here(job_id))).scalar()
@@ -135,12 +141,14 @@ class Jobs:
         now = now_text()
         values = {"state": state.value, "ended_at": now, "heard_at": now, "message": kept(message)}
         with writing(self._engine) as connection:
+            self._access.require(connection, Role.EDITOR)
             going = self._here(job_id, jobs.c.ended_at.is_(None))
             connection.execute(jobs.update().where(*going).values(**values, result_id=result_id))
 
     def cancel(self, job_id: str) -> None:
         """Ask a job to stop; it sees it at its next heartbeat."""
         with writing(self._engine) as connection:
+            self._access.require(connection, Role.EDITOR)
             going = self._here(job_id, jobs.c.ended_at.is_(None))
             connection.execute(jobs.update().where(*going).values(state=JobState.CANCELLING.value))
 
@@ -153,6 +161,7 @@ class Jobs:
             If there is none.
         """
         with reading(self._engine) as connection:
+            self._access.require(connection, Role.VIEWER)
             row = connection.execute(self._rows().where(jobs.c.id == job_id)).first()
         if row is None:
             raise UnknownNameError(f"there is no job {job_id!r}")
@@ -162,6 +171,7 @@ class Jobs:
         """Jobs, the one started last first."""
         query = self._rows().order_by(jobs.c.started_at.desc(), jobs.c.id).limit(limit)
         with reading(self._engine) as connection:
+            self._access.require(connection, Role.VIEWER)
             return [_job(row) for row in connection.execute(query)]
 
     def _rows(self) -> sa.Select[tuple[object, ...]]:
@@ -171,9 +181,31 @@ class Jobs:
         return (jobs.c.project_id == self._project_id, jobs.c.id == job_id, *more)
 
 
+def _this_process() -> str:
+    """Machine and number of this process."""
+    return f"{platform.node()[:150]}:{os.getpid()}"
+
+
+def _is_gone(worker: str) -> bool:
+    """Whether a process was on this machine and has ended; what cannot be known is no."""
+    machine, _, number = worker.rpartition(":")
+    if os.name != "posix" or machine != platform.node()[:150] or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
 def _job(row: sa.Row[tuple[object, ...]]) -> Job:
     state, heard = JobState(row.state), time_of(row.heard_at)
-    if not state.is_over and datetime.now(UTC) - heard > SILENT_AFTER:
+    silent = datetime.now(UTC) - heard
+    if not state.is_over and (
+        silent > SILENT_AFTER or (silent > SILENT_WHEN_GONE and _is_gone(row.worker or ""))
+    ):
         state = JobState.ORPHANED
     return Job(
         row.id,

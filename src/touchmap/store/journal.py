@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from itertools import groupby
 
 from touchmap.project.edits import Change, Conflict
+from touchmap.project.edits.steps import CellStep
 from touchmap.store.database import WorkspaceError
 from touchmap.store.words import harmless, kept
 
@@ -40,6 +41,8 @@ class Entry:
     """Hash of the project after it."""
     undoes: int | None = None
     """Number of the edit it takes back or repeats."""
+    why: str = ""
+    """Reason its author gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ def cells_text(change: Change) -> str:
     >>> cells_text(set_setting(Project(), "name", "Acme"))
     'settings||name'
     """
-    return kept("\n".join(sorted("|".join(cell) for cell in change.cells)))
+    renamed = {
+        (step.table, key_after, "")
+        for step, key_after in zip(change.steps, change.keys_after, strict=True)
+        if isinstance(step, CellStep) and step.row != key_after
+    }
+    return kept("\n".join(sorted("|".join(cell) for cell in change.cells | renamed)))
 
 
 def minutes(
@@ -105,7 +113,10 @@ def minutes(
     * 09:30 **Ann**: Add touchpoint ‘Call’
     <BLANKLINE>
     """
-    said = [(e.at, f"**{_plain(e.author)}**: {_plain(e.label)}") for e in entries]
+    said = [
+        (e.at, f"**{_plain(e.author)}**: {_plain(e.label)}" + (f" – {_plain(e.why)}" if e.why else ""))
+        for e in entries
+    ]
     said += [(at, f"**{_plain(author)}** decided: {_plain(text)}") for at, author, text in decisions]
     lines = [(at.astimezone(zone), text) for at, text in sorted(said, key=lambda line: line[0])]
     parts = [f"# {_plain(name)}: minutes", ""]

@@ -43,8 +43,10 @@ projects = Table(
     Column("head", Integer, nullable=False),
     Column("head_at", _AT, nullable=False),
     Column("head_hash", String(64), nullable=False),
+    Column("model", String(16)),
 )
-"""One row for each project; `head` is the number of its latest edit, 0 after its import."""
+"""One row for each project; `head` is the number of its latest edit, 0 after its import; `model` says by
+which fields `head_hash` was worked out."""
 
 journal = Table(
     "journal",
@@ -58,9 +60,13 @@ journal = Table(
     Column("label", Text, nullable=False),
     Column("change", LargeBinary, nullable=False),
     Column("cells", Text, nullable=False),
+    Column("why", Text),
+    Column("source", String(200)),
+    Column("model", String(16)),
 )
-"""Append-only: every edit as data. `undoes` is the number of the edit it takes back or repeats. What may be
-long stands last, so that listing edits does not read it."""
+"""Append-only: every edit as data. `undoes` is the number of the edit it takes back or repeats, `source` the
+state a spreadsheet that was taken over says it is from, `model` the fields by which `hash` was worked out.
+Listing edits reads neither `change` nor `cells`, which may be long."""
 
 snapshots = Table(
     "snapshots",
@@ -110,9 +116,11 @@ remarks = Table(
     Column("at", _AT, nullable=False),
     Column("settled_at", _AT),
     Column("settled_by", _AUTHOR),
+    Column("gone", Integer),
     Index("remarks_on_row", "project_id", "table", "row"),
 )
-"""Comments and decisions on any row; an empty table means the whole project."""
+"""Comments and decisions on any row; an empty table means the whole project. `gone` is the number of the edit
+that removed the row."""
 
 jobs = Table(
     "jobs",
@@ -129,6 +137,19 @@ jobs = Table(
     Column("ended_at", _AT),
     Column("result_id", _ID),
     Column("message", Text, nullable=False),
+    Column("worker", String(200)),
     Index("jobs_of_project", "project_id", "started_at"),
 )
-"""Solves and other long calculations, running and ended."""
+"""Solves and other long calculations, running and ended; `worker` is the process that does the work."""
+
+members = Table(
+    "members",
+    metadata,
+    _project(part_of_key=True),
+    Column("email", String(200), primary_key=True),
+    Column("role", String(10), nullable=False),
+    Column("since", _AT, nullable=False),
+    Column("by", _AUTHOR, nullable=False),
+    Index("members_of_projects", "email"),
+)
+"""Whom a project is shared with."""

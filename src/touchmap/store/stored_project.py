@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import cast
 
 import sqlalchemy as sa
 
 from touchmap.errors import UnknownNameError
 from touchmap.project import Project
 from touchmap.project.edits import Change, difference
-from touchmap.store.database import WorkspaceError, reading, writing
-from touchmap.store.editing import edit, taken_back
+from touchmap.store.access import Access, Members, Role
+from touchmap.store.database import reading, writing
+from touchmap.store.editing import (
+    bare_label,
+    edit,
+    entries_query,
+    entry_from,
+    latest,
+    reversal,
+    taken_back,
+    tried,
+)
 from touchmap.store.jobs import Jobs
-from touchmap.store.journal import Entry, minutes
+from touchmap.store.journal import Entry, Told, minutes
 from touchmap.store.remarks import RemarkKind, Remarks
 from touchmap.store.results import Results
-from touchmap.store.schema import journal, projects, versions
-from touchmap.store.states import state_at
+from touchmap.store.schema import journal, versions
+from touchmap.store.states import change_of, state_at
 from touchmap.store.times import now_text, text_of, time_of
+from touchmap.store.undoing import is_taken_back
 from touchmap.store.words import one_line
 
 
@@ -33,21 +44,21 @@ class Version:
     at: datetime
 
 
+@dataclass(slots=True)
+class AtHand:
+    """The state read or written last, so that only what is new must be read."""
+
+    state: tuple[int, Project] | None = None
+
+
 class StoredProject:
     """A project of a workspace. Several people may hold the same one at the same time."""
 
-    def __init__(self, engine: sa.Engine, project_id: str) -> None:
-        self.engine, self.project_id = engine, project_id
-        self.results, self.jobs = Results(engine, project_id), Jobs(engine, project_id)
-        self.remarks = Remarks(engine, project_id, self.project)
-        self._known: tuple[int, Project] | None = None
-        self._lock = threading.Lock()
-
-    def remember(self, number: int, project: Project) -> None:
-        """Keep a state at hand, so that only what is new must be read."""
-        with self._lock:
-            if self._known is None or self._known[0] <= number:
-                self._known = (number, project)
+    def __init__(self, access: Access, at_hand: AtHand | None = None) -> None:
+        self.access, self.engine, self.project_id = access, access.engine, access.project_id
+        self.results, self.jobs, self.members = Results(access), Jobs(access), Members(access)
+        self.remarks = Remarks(access, self.project)
+        self._at_hand = at_hand or AtHand()
 
     # --- State ----------------------------------------------------------------------------------------
 
@@ -55,13 +66,20 @@ class StoredProject:
     def name(self) -> str:
         """Its name in the workspace."""
         with reading(self.engine) as connection:
-            return str(self._row(connection).name)
+            return str(self.access.row(connection).name)
+
+    @property
+    def role(self) -> Role:
+        """What the user may do with it."""
+        with reading(self.engine) as connection:
+            self.access.require(connection, Role.VIEWER)
+            return cast("Role", self.access.role(connection))
 
     @property
     def revision(self) -> int:
-        """Number of the latest edit."""
+        """Number of the latest edit, quickly, so that it can be asked for every second."""
         with reading(self.engine) as connection:
-            return int(self._row(connection).head)
+            return int(str(self.access.row(connection).head))
 
     def project(self, at: int | str | None = None) -> Project:
         """The project as it is now, or as it was.
@@ -76,16 +94,19 @@ class StoredProject:
     def state(self, at: int | str | None = None) -> tuple[int, Project]:
         """The number of a state and the project in it; see `project`."""
         with reading(self.engine) as connection:
-            head = int(self._row(connection).head)
-            number = head if at is None else self._number(connection, at, head)
-            project = state_at(connection, self.project_id, number, self._known if at is None else None)
-        if at is None:
-            self.remember(number, project)
-        return number, project
+            row = self.access.row(connection)
+            if at is not None:
+                number = self._number(connection, at, row.head)
+                return number, state_at(connection, self.project_id, number)
+            project = latest(connection, row, self._at_hand.state)
+        self._at_hand.state = (row.head, project)
+        return row.head, project
 
     # --- Edits ----------------------------------------------------------------------------------------
 
-    def commit(self, change: Change, *, author: str, seen: int | None = None) -> Entry:
+    def commit(
+        self, change: Change, *, author: str, seen: int | None = None, why: str = "", source: str = ""
+    ) -> Entry:
         """Apply an edit and write it into the journal; what others changed elsewhere stays.
 
         When this returns, the edit is on disk. An edit carries the values its author saw, so what
@@ -96,6 +117,10 @@ class StoredProject:
         seen
             Number of the state the author saw. With it, only edits since are named as the cause of a
             conflict, and an edit made on a state this workspace has never had is refused.
+        why
+            Reason for it, which stands in the minutes.
+        source
+            State the spreadsheet it is taken from says it was written from; `taken_over` finds it again.
 
         Raises
         ------
@@ -107,46 +132,117 @@ class StoredProject:
         ValueError
             If the edit changes nothing.
         WorkspaceError
-            If it cannot be written, or the project is in the bin.
+            If it cannot be written, or the project is in the bin; AccessError if the user may not edit.
         """
-        author = one_line("author", author)
+        author, why = one_line("author", author), " ".join(why.split())
         with writing(self.engine) as connection:
-            row = self._row(connection, lock=True)
-            entry, after = edit(connection, row, change, author=author, known=self._known, seen=seen)
-        self.remember(entry.number, after)
+            row = self.access.row(connection, Role.EDITOR, lock=True)
+            entry, after = edit(
+                connection,
+                row,
+                change,
+                author=author,
+                known=self._at_hand.state,
+                seen=seen,
+                why=why,
+                source=source,
+            )
+        self._at_hand.state = (entry.number, after)
         return entry
 
-    def undo(self, author: str) -> Entry | None:
+    def conflicts(self, change: Change, seen: int | None = None) -> list[Told]:
+        """What an edit would be refused for if it were committed now; nothing is written."""
+        with reading(self.engine) as connection:
+            row = self.access.row(connection)
+            return tried(connection, row, change, known=self._at_hand.state, seen=seen)[2]
+
+    def undo(self, author: str, number: int | None = None) -> Entry | None:
         """Take back the author's latest edit that is not taken back yet; edits of others stay.
 
         None if there is none.
+
+        Parameters
+        ----------
+        number
+            Number of an earlier edit of the author's to take back instead, such as where somebody has
+            built on the latest.
 
         Raises
         ------
         EditConflictError
             If somebody has built on what is to be taken back.
+        ValueError
+            If there is no edit of the author's with that number that still stands.
         """
-        return self._again(author, back=True)
+        return self._again(author, back=True, number=number)
+
+    def undo_next(self, author: str) -> Entry | None:
+        """The edit `undo` would take back, such as for the words on a button; none if there is none."""
+        return self._next(author, back=True)
+
+    def redo_next(self, author: str) -> Entry | None:
+        """The edit `redo` would repeat; none if there is none."""
+        return self._next(author, back=False)
 
     def redo(self, author: str) -> Entry | None:
         """Repeat the edit the author took back last, unless the author has edited since."""
         return self._again(author, back=False)
 
-    def _again(self, author: str, *, back: bool) -> Entry | None:
+    def _again(self, author: str, *, back: bool, number: int | None = None) -> Entry | None:
         author = one_line("author", author)
         with writing(self.engine) as connection:
-            row = self._row(connection, lock=True)
-            found = taken_back(connection, self.project_id, author, back=back)
+            row = self.access.row(connection, Role.EDITOR, lock=True)
+            found = taken_back(connection, self.project_id, author, back=back, number=number)
             if found is None:
                 return None
-            number, change = found
-            entry, after = edit(connection, row, change, author=author, known=self._known, undoes=number)
-        self.remember(entry.number, after)
+            change = reversal(connection, self.project_id, found, back=back)
+            known = self._at_hand.state
+            entry, after = edit(connection, row, change, author=author, known=known, undoes=found.number)
+        self._at_hand.state = (entry.number, after)
         return entry
+
+    def _next(self, author: str, *, back: bool) -> Entry | None:
+        with reading(self.engine) as connection:
+            self.access.require(connection, Role.VIEWER)
+            found = taken_back(connection, self.project_id, one_line("author", author), back=back)
+        return None if found is None else replace(found, label=bare_label(found.label))
+
+    def taken_over(self, source: str) -> list[tuple[Entry, Change]]:
+        """Edits that took over a spreadsheet, and what they did, oldest first.
+
+        Those that are taken back do not count.
+
+        Parameters
+        ----------
+        source
+            What was given to `commit`.
+        """
+        if not source:
+            return []
+        undone = sa.select(journal.c.undoes, journal.c.number).where(
+            journal.c.project_id == self.project_id, journal.c.undoes.is_not(None)
+        )
+        query = entries_query(self.project_id).add_columns(journal.c.change)
+        query = query.where(journal.c.source == source).order_by(journal.c.number)
+        with reading(self.engine) as connection:
+            self.access.require(connection, Role.VIEWER)
+            taken_by = {row.undoes: row.number for row in connection.execute(undone)}
+            return [
+                (entry_from(row), change_of(row.change))
+                for row in connection.execute(query)
+                if not is_taken_back(row.number, taken_by)
+            ]
 
     # --- Journal --------------------------------------------------------------------------------------
 
-    def entries(self, since: datetime | None = None, *, after: int = 0) -> list[Entry]:
+    def entries(
+        self,
+        since: datetime | None = None,
+        *,
+        after: int = 0,
+        before: int | None = None,
+        latest: int | None = None,
+    ) -> list[Entry]:
         """The journal, oldest first.
 
         Parameters
@@ -155,14 +251,20 @@ class StoredProject:
             Only edits from then on.
         after
             Only edits with a higher number.
+        before
+            Only edits with a lower number.
+        latest
+            Only so many of them, the latest.
         """
-        columns = [journal.c[name] for name in ("number", "at", "author", "label", "hash", "undoes")]
-        query = sa.select(*columns).where(journal.c.project_id == self.project_id, journal.c.number > after)
+        query = entries_query(self.project_id).where(journal.c.number > after)
         if since is not None:
             query = query.where(journal.c.at >= text_of(since))
+        if before is not None:
+            query = query.where(journal.c.number < before)
         with reading(self.engine) as connection:
-            rows = connection.execute(query.order_by(journal.c.number))
-            return [Entry(n, time_of(at), *rest) for n, at, *rest in rows]
+            self.access.require(connection, Role.VIEWER)
+            rows = connection.execute(query.order_by(journal.c.number.desc()).limit(latest))
+            return [entry_from(row) for row in rows][::-1]
 
     def difference(self, a: int | str, b: int | str | None = None) -> Change:
         """What differs between two states, each a number or the name of a version; b = now if not given."""
@@ -184,7 +286,7 @@ class StoredProject:
             if since is None or text_of(remark.at) >= text_of(since)
         ]
         with reading(self.engine) as connection:
-            row = self._row(connection)
+            row = self.access.row(connection)
         start = Entry(0, time_of(row.created_at), row.created_by, "Bring the project into the workspace", "")
         told = [start] if since is None or row.created_at >= text_of(since) else []
         return minutes(row.name, [*told, *self.entries(since)], taken, zone)
@@ -203,7 +305,7 @@ class StoredProject:
         if name.isdecimal():
             raise ValueError(f"`name` must not be a number, got {name!r}: numbers are those of edits")
         with writing(self.engine) as connection:
-            head = int(self._row(connection, lock=True).head)
+            head = self.access.row(connection, Role.EDITOR, lock=True).head
             chosen = head if number is None else self._number(connection, number, head)
             taken = sa.select(versions.c.name).where(versions.c.project_id == self.project_id)
             if any(row.name.casefold() == name.casefold() for row in connection.execute(taken)):
@@ -220,17 +322,11 @@ class StoredProject:
         """Named states, oldest first."""
         query = sa.select(versions).where(versions.c.project_id == self.project_id)
         with reading(self.engine) as connection:
+            self.access.require(connection, Role.VIEWER)
             rows = connection.execute(query.order_by(versions.c.number, versions.c.at))
             return [Version(row.name, row.number, row.author, time_of(row.at)) for row in rows]
 
     # --- Inside ---------------------------------------------------------------------------------------
-
-    def _row(self, connection: sa.Connection, *, lock: bool = False) -> sa.Row[tuple[object, ...]]:
-        query = sa.select(projects).where(projects.c.id == self.project_id)
-        row = connection.execute(query.with_for_update() if lock else query).first()
-        if row is None:
-            raise WorkspaceError("the project is not in the workspace any more")
-        return row
 
     def _number(self, connection: sa.Connection, at: int | str, head: int) -> int:
         if isinstance(at, int):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def stacks(edits: Iterable[tuple[int, int | None]]) -> tuple[list[int], list[int]]:
@@ -34,3 +34,20 @@ def stacks(edits: Iterable[tuple[int, int | None]]) -> tuple[list[int], list[int
             undone.remove(undoes)
             done.append(number)
     return done, undone
+
+
+def is_taken_back(number: int, taken_by: Mapping[int, int]) -> bool:
+    """Whether what an edit did is taken back and not repeated since.
+
+    Parameters
+    ----------
+    taken_by
+        For each edit that was taken back or repeated, the edit that did so.
+
+    >>> is_taken_back(1, {}), is_taken_back(1, {1: 4}), is_taken_back(1, {1: 4, 4: 5})
+    (False, True, False)
+    """
+    back = False
+    while number in taken_by:
+        number, back = taken_by[number], not back
+    return back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import secrets
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ import sqlalchemy as sa
 
 from touchmap.errors import UnknownNameError
 from touchmap.project import Project
+from touchmap.store.access import Access, AccessError, Role, add_member, as_email
 from touchmap.store.backups import backup, restore
 from touchmap.store.checking import Report, check
 from touchmap.store.database import WorkspaceError, alone, as_url, connect, default_url, reading, writing
 from touchmap.store.migrating import migrate
-from touchmap.store.schema import projects
+from touchmap.store.modelling import hash_anew, model_mark
+from touchmap.store.schema import journal, members, projects
 from touchmap.store.states import save_snapshot
-from touchmap.store.stored_project import StoredProject
+from touchmap.store.stored_project import AtHand, StoredProject
 from touchmap.store.times import now_text, time_of
 from touchmap.store.words import one_line
 
@@ -34,7 +37,10 @@ class Listing:
     created_at: datetime
     created_by: str
     changed_at: datetime
+    changed_by: str
     edits: int
+    role: Role
+    """What the user may do with it."""
     deleted_at: datetime | None = None
     deleted_by: str | None = None
 
@@ -47,11 +53,16 @@ class Workspace:
     place
         File of SQLite, or address such as ``postgresql://host/team``; none = the place named by the
         environment variable ``TOUCHMAP_WORKSPACE``, else a file in the user's data directory.
+    user
+        E-mail of who uses it: they see and edit what is shared with them. None = the only user of a
+        machine, who may do everything.
 
     Raises
     ------
     WorkspaceError
         If it cannot be opened, or was made by a later touchmap.
+    ValueError
+        If the user is no e-mail.
 
     Examples
     --------
@@ -65,11 +76,14 @@ class Workspace:
     ('Acme', ['Set name to ‘Acme’'])
     """
 
-    def __init__(self, place: object = None) -> None:
+    def __init__(self, place: object = None, *, user: str | None = None) -> None:
+        self.user = None if user is None else as_email(user)
+        self._at_hand: dict[str, AtHand] = {}
         self.url = default_url() if place is None else as_url(str(place))
         self.engine = connect(self.url)
         try:
             migrate(self.engine)
+            hash_anew(self.engine)
         except WorkspaceError:
             self.engine.dispose()
             raise
@@ -82,6 +96,23 @@ class Workspace:
     ) -> None:
         self.close()
 
+    def for_user(self, user: str | None) -> Workspace:
+        """The same workspace, over the same connections, as somebody else sees it.
+
+        Parameters
+        ----------
+        user
+            E-mail; none = the only user of a machine, who may do everything.
+
+        Raises
+        ------
+        ValueError
+            If it is no e-mail.
+        """
+        other = copy.copy(self)
+        other.user = None if user is None else as_email(user)
+        return other
+
     @property
     def address(self) -> str:
         """Where it is: a file, or an address without its password."""
@@ -93,7 +124,7 @@ class Workspace:
         self.engine.dispose()
 
     def add(self, name: str, project: Project, *, author: str) -> StoredProject:
-        """Bring a project into the workspace under a name.
+        """Bring a project into the workspace under a name; the user becomes its owner.
 
         Raises
         ------
@@ -114,15 +145,17 @@ class Workspace:
                     head=0,
                     head_at=now,
                     head_hash=project.hash,
+                    model=model_mark(),
                 )
             )
             save_snapshot(connection, project_id, 0, project)
-        stored = StoredProject(self.engine, project_id)
-        stored.remember(0, project)
-        return stored
+            if self.user is not None:
+                add_member(connection, project_id, self.user, Role.OWNER, by=author, at=now)
+        self._at_hand[project_id] = AtHand((0, project))
+        return self._stored(project_id)
 
     def list(self, *, deleted: bool = False) -> list[Listing]:
-        """Projects, the one changed last first.
+        """Projects the user may see, the one changed last first.
 
         Parameters
         ----------
@@ -130,8 +163,16 @@ class Workspace:
             Those in the bin instead.
         """
         there = projects.c.deleted_at.is_not(None) if deleted else projects.c.deleted_at.is_(None)
+        last = (journal.c.project_id == projects.c.id) & (journal.c.number == projects.c.head)
+        mine = (members.c.project_id == projects.c.id) & (members.c.email == self.user)
+        query = (
+            sa.select(projects, journal.c.author, members.c.role)
+            .outerjoin(journal, last)
+            .outerjoin(members, mine)
+            .where(there, *(() if self.user is None else (members.c.role.is_not(None),)))
+            .order_by(projects.c.head_at.desc())
+        )
         with reading(self.engine) as connection:
-            rows = connection.execute(sa.select(projects).where(there).order_by(projects.c.head_at.desc()))
             return [
                 Listing(
                     row.id,
@@ -139,11 +180,13 @@ class Workspace:
                     time_of(row.created_at),
                     row.created_by,
                     time_of(row.head_at),
+                    row.author or row.created_by,
                     row.head,
+                    Role.OWNER if self.user is None else Role(row.role),
                     None if row.deleted_at is None else time_of(row.deleted_at),
                     row.deleted_by,
                 )
-                for row in rows
+                for row in connection.execute(query)
             ]
 
     def open(self, name: str) -> StoredProject:
@@ -152,17 +195,17 @@ class Workspace:
         Raises
         ------
         UnknownNameError
-            If there is none, or it is in the bin.
+            If there is none that the user may see, or it is in the bin.
         """
         with reading(self.engine) as connection:
-            return StoredProject(self.engine, self._find(connection, name, deleted=False))
+            return self._stored(self._find(connection, name, deleted=False))
 
     def rename(self, name: str, new: str) -> None:
         """Give a project another name."""
         new = one_line("new", new)
         with writing(self.engine) as connection:
             alone(connection)
-            project_id = self._find(connection, name, deleted=False)
+            project_id = self._find(connection, name, deleted=False, needed=Role.OWNER)
             self._refuse_taken(connection, new, except_for=project_id)
             connection.execute(projects.update().where(projects.c.id == project_id).values(name=new))
 
@@ -170,21 +213,21 @@ class Workspace:
         """Put a project into the bin, from where `undelete` takes it back; nothing of it is lost."""
         author = one_line("author", author)
         with writing(self.engine) as connection:
-            project_id = self._find(connection, name, deleted=False)
+            project_id = self._find(connection, name, deleted=False, needed=Role.OWNER)
             gone = {"deleted_at": now_text(), "deleted_by": author}
             connection.execute(projects.update().where(projects.c.id == project_id).values(**gone))
 
     def undelete(self, name: str) -> None:
-        """Take a project back out of the bin; of several with this name, the one changed last.
+        """Take a project back out of the bin, by its name or id.
 
         Raises
         ------
         ValueError
-            If another project has its name by now.
+            If another project has its name by now, or several in the bin have this name.
         """
         with writing(self.engine) as connection:
             alone(connection)
-            project_id = self._find(connection, name, deleted=True)
+            project_id = self._find(connection, name, deleted=True, needed=Role.OWNER)
             row = connection.execute(sa.select(projects.c.name).where(projects.c.id == project_id)).one()
             self._refuse_taken(connection, row.name, except_for=project_id)
             back = {"deleted_at": None, "deleted_by": None}
@@ -203,6 +246,7 @@ class Workspace:
         WorkspaceError
             If it cannot be written, or the workspace is in PostgreSQL and the ending is not ``.jsonl``.
         """
+        self._refuse_members()
         backup(self.engine, Path(path))
 
     def restore(self, path: str | os.PathLike[str]) -> None:
@@ -213,26 +257,56 @@ class Workspace:
         WorkspaceError
             If there are projects already, or the backup is damaged or of a later touchmap.
         """
+        self._refuse_members()
         restore(self.engine, Path(path))
+        hash_anew(self.engine)
 
     def check(self) -> Report:
         """Read everything there is, and see whether every edit still gives what it gave."""
+        self._refuse_members()
         return check(self.engine)
 
     # --- Inside ---------------------------------------------------------------------------------------
 
-    def _find(self, connection: sa.Connection, name: str, *, deleted: bool) -> str:
+    def _stored(self, project_id: str) -> StoredProject:
+        at_hand = self._at_hand.setdefault(project_id, AtHand())
+        return StoredProject(Access(self.engine, project_id, self.user), at_hand)
+
+    def _refuse_members(self) -> None:
+        """Leave what concerns all projects to whoever runs the machine.
+
+        Raises
+        ------
+        AccessError
+            If there is a user.
+        """
+        if self.user is not None:
+            raise AccessError("this concerns all projects; do it on the command line of the machine")
+
+    def _find(
+        self, connection: sa.Connection, name: str, *, deleted: bool, needed: Role = Role.VIEWER
+    ) -> str:
+        """Id of a project by its name or id."""
         there = projects.c.deleted_at.is_not(None) if deleted else projects.c.deleted_at.is_(None)
-        rows = connection.execute(
-            sa.select(projects.c.id, projects.c.name).where(there).order_by(projects.c.head_at.desc())
-        ).all()
+        columns = (projects.c.id, projects.c.name, projects.c.deleted_at, projects.c.deleted_by)
+        query = sa.select(*columns).where(there).order_by(projects.c.head_at.desc())
+        if self.user is not None:
+            query = query.join(members, members.c.project_id == projects.c.id).where(
+                members.c.email == self.user
+            )
+        rows = connection.execute(query).all()
         wanted = name.strip().casefold()
-        for row in rows:
-            if row.id == name.strip() or row.name.casefold() == wanted:
-                return str(row.id)
-        where = "in the bin" if deleted else "in the workspace"
-        known = ", ".join(row.name for row in rows[:12]) or "none"
-        raise UnknownNameError(f"there is no project {name!r} {where}; there are: {known}")
+        found = [row for row in rows if row.id == name.strip()]
+        found = found or [row for row in rows if row.name.casefold() == wanted]
+        if len(found) > 1:
+            which = "; ".join(f"{row.id}, deleted {row.deleted_at[:16]} by {row.deleted_by}" for row in found)
+            raise ValueError(f"`name` must be one of the ids, there are several {name!r} in the bin: {which}")
+        if not found:
+            where = "in the bin" if deleted else "in the workspace"
+            known = ", ".join(row.name for row in rows[:12]) or "none"
+            raise UnknownNameError(f"there is no project {name!r} {where}; there are: {known}")
+        Access(self.engine, found[0].id, self.user).require(connection, needed)
+        return str(found[0].id)
 
     def _refuse_taken(self, connection: sa.Connection, name: str, except_for: str = "") -> None:
         rows = connection.execute(

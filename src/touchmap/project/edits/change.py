@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from touchmap.errors import TouchmapError
+from touchmap.project.edits.bound import bound_to
 from touchmap.project.edits.draft import Draft, MissingRowError, validated
-from touchmap.project.edits.steps import CellStep, OrderStep, RowStep, Step, inverse_of
+from touchmap.project.edits.steps import SETTINGS, CellStep, OrderStep, RowStep, Step, inverse_of
 from touchmap.project.model import Project
 
 
@@ -26,10 +27,22 @@ class Conflict:
     """Value the author saw."""
     found: Any
     """Value there is now."""
+    target: tuple[str, str] | None = None
+    """Table and id of the row the cell refers to, where that row is what is missing."""
 
     def __str__(self) -> str:
-        place = f"{self.table} {self.row}" + (f", {self.field}" if self.field else "")
-        return f"{place}: was {_shown(self.seen)}, is now {_shown(self.found)}"
+        place = f"{self.table} {self.row}".rstrip()
+        if self.target is not None:
+            return f"{place}, {self.field}: refers to {' '.join(self.target)}, which would not be there"
+        if self.field:
+            return f"{place}, {self.field}: was {_shown(self.seen)}, is now {_shown(self.found)}"
+        if self.found is None:
+            return f"{place}: is not there any more"
+        if self.seen is None:
+            return f"{place}: is there already"
+        fields = [f for f in self.found if self.seen.get(f, self.found[f]) != self.found[f]]
+        told = "; ".join(f"{f} was {_shown(self.seen[f])}, is now {_shown(self.found[f])}" for f in fields)
+        return f"{place}: {told or 'is another'}"
 
 
 class StaleChangeError(TouchmapError):
@@ -108,7 +121,7 @@ class Change(BaseModel):
         for step, key_after in zip(self.steps, self.keys_after, strict=True):
             row, field = getattr(step, "row", ""), getattr(step, "field", "")
             places = {(step.table, row), (step.table, row, field), (step.table, key_after)}
-            found = None if places & told else _conflict(draft, step)
+            found = None if places & told else _conflict(draft, step, key_after)
             if found is None and not places & told:
                 _take(draft, step)
                 continue
@@ -133,22 +146,41 @@ class Change(BaseModel):
             keys_after=tuple(getattr(step, "row", "") for step in reversed(self.steps)),
         )
 
-    def without(self, conflicts: Iterable[Conflict]) -> Change:
-        """The change but for what is in conflict, for whoever wants the rest of it."""
-        places = {(c.table, c.row, c.field) for c in conflicts}
-        kept = [
-            (step, key)
-            for step, key in zip(self.steps, self.keys_after, strict=True)
-            if not places
-            & {
-                (step.table, getattr(step, "row", ""), getattr(step, "field", "")),
-                (step.table, getattr(step, "row", ""), ""),
-            }
-        ]
+    def without(self, conflicts: Iterable[Conflict], project: Project) -> Change:
+        """The change but for what is in conflict and what belongs to that, for whoever wants the rest.
+
+        Where a row is not removed, what refers to it stays as well; where one is not added, nothing that
+        refers to it is.
+
+        Parameters
+        ----------
+        project
+            The state the change was made on.
+        """
+        refused = bound_to(self.steps, self.keys_after, project, _in_conflict(self, conflicts))
+        kept = [n for n in range(len(self.steps)) if n not in refused]
+        return self._only(kept)
+
+    def still_to_do(self, project: Project) -> Change:
+        """The change but for what is so already in a project.
+
+        >>> from touchmap.project.edits.commands import set_setting
+        >>> change = set_setting(Project(), "name", "Acme")
+        >>> change.still_to_do(Project()) == change, change.still_to_do(change.apply(Project())).is_empty
+        (True, True)
+        """
+        draft = Draft(project)
+        kept = [n for n, step in enumerate(self.steps) if not _is_so(draft, step, self.keys_after[n])]
+        tables = {self.steps[n].table for n in kept if not isinstance(self.steps[n], OrderStep)}
+        ordered = [n for n, step in enumerate(self.steps) if isinstance(step, OrderStep)]
+        return self._only(sorted({*kept, *(n for n in ordered if self.steps[n].table in tables)}))
+
+    def _only(self, numbers: Iterable[int]) -> Change:
+        kept = tuple(numbers)
         return Change(
             label=self.label,
-            steps=tuple(step for step, _ in kept),
-            keys_after=tuple(key for _, key in kept),
+            steps=tuple(self.steps[n] for n in kept),
+            keys_after=tuple(self.keys_after[n] for n in kept),
         )
 
     @property
@@ -179,22 +211,61 @@ def combine(label: str, changes: list[Change]) -> Change:
     )
 
 
-def _conflict(draft: Draft, step: CellStep | RowStep | OrderStep) -> Conflict | None:
+def _conflict(draft: Draft, step: CellStep | RowStep | OrderStep, key_after: str) -> Conflict | None:
     if isinstance(step, OrderStep):
         return None
     try:
         row = draft.row(step.table, step.row)
     except MissingRowError:
-        if isinstance(step, RowStep) and step.old is None:
-            return None
-        return Conflict(step.table, step.row, "", step.old, None)
+        added = isinstance(step, RowStep) and step.old is None
+        return None if added else Conflict(step.table, step.row, "", step.old, None)
     if isinstance(step, RowStep):
-        now = row.model_dump(mode="json")
-        if step.old is not None and row == validated(step.table, step.row, type(row), step.old):
-            return None  # compared as rows: fields added since the step was written have their defaults
-        return Conflict(step.table, step.row, "", step.old, now)
+        # Compared as rows: fields added since the step was written have their defaults.
+        same = step.old is not None and row == validated(step.table, step.row, type(row), step.old)
+        return None if same else Conflict(step.table, step.row, "", step.old, row.model_dump(mode="json"))
     value = draft.get(step.table, step.row, step.field)
-    return None if value == step.old else Conflict(step.table, step.row, step.field, step.old, value)
+    if value != step.old:
+        return Conflict(step.table, step.row, step.field, step.old, value)
+    if key_after != step.row and key_after in draft.rows(step.table):
+        taken = draft.row(step.table, key_after).model_dump(mode="json")
+        return Conflict(step.table, key_after, "", None, taken)
+    return None
+
+
+def _in_conflict(change: Change, conflicts: Iterable[Conflict]) -> set[int]:
+    """Numbers of the steps that are in conflict themselves."""
+    told = tuple(conflicts)
+    cells = {(c.table, c.row, c.field) for c in told if c.field}
+    rows = {(c.table, c.row) for c in told if not c.field}
+    referring = {(c.table, c.row) for c in told if c.target is not None}
+    targets = {c.target for c in told if c.target is not None}
+    found = set()
+    for n, (step, key_after) in enumerate(zip(change.steps, change.keys_after, strict=True)):
+        if isinstance(step, OrderStep):
+            continue
+        here, whole = (step.table, step.row), isinstance(step, RowStep)
+        if (
+            {here, (step.table, key_after)} & rows
+            or (isinstance(step, CellStep) and (*here, step.field) in cells)
+            or (whole and here in referring)
+            or ((whole or key_after != step.row) and here in targets)
+        ):
+            found.add(n)
+    return found
+
+
+def _is_so(draft: Draft, step: CellStep | RowStep | OrderStep, key_after: str) -> bool:
+    rows = draft.rows(step.table) if step.table != SETTINGS else {"": draft.row(SETTINGS, "")}
+    if isinstance(step, OrderStep):
+        return list(dict.fromkeys([*(k for k in step.new if k in rows), *rows])) == list(rows)
+    if isinstance(step, CellStep):
+        if step.row != key_after or step.row not in rows:
+            return False
+        return bool(draft.get(step.table, step.row, step.field) == step.new)
+    if step.new is None:
+        return step.row not in rows
+    row = rows.get(step.row)
+    return row is not None and row == validated(step.table, step.row, type(row), step.new)
 
 
 def _take(draft: Draft, step: CellStep | RowStep | OrderStep) -> None:
@@ -211,6 +282,4 @@ def _take(draft: Draft, step: CellStep | RowStep | OrderStep) -> None:
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "blank"
-    if isinstance(value, dict):
-        return "a row"
     return f"‘{value}’"

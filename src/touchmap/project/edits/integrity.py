@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from touchmap.project.edits.change import Change, Conflict
 from touchmap.project.edits.draft import Draft
-from touchmap.project.edits.references import reference_fields, references_to
+from touchmap.project.edits.references import references_from, references_to
 from touchmap.project.edits.steps import SETTINGS, CellStep, OrderStep, RowStep
 from touchmap.project.model import TABLES
 
@@ -30,34 +30,32 @@ def broken_references(draft: Draft, change: Change) -> list[Conflict]:
     >>> filled = empty.replace(touchpoints=(Touchpoint(touchpoint_id="T1", stage_id="S1", name="Call"),))
     >>> change, draft = remove_row(empty, "stages", "S1"), Draft(filled)
     >>> [str(c) for c in broken_references(draft, change.apply_to(draft))]
-    ['touchpoints T1, stage_id: was blank, is now ‘S1’']
+    ['touchpoints T1, stage_id: refers to stages S1, which would not be there']
     """
     found = [*_to_nothing(draft, change), *_left_behind(draft, change)]
     return list({(c.table, c.row, c.field): c for c in found}.values())
 
 
 def _to_nothing(draft: Draft, change: Change) -> Iterator[Conflict]:
-    """What the change refers to and is not there; the missing row is what is in conflict."""
-    for step in change.steps:
-        if step.table == SETTINGS:
+    """Cells of the change that refer to a row that is not there."""
+    for step, key_after in zip(change.steps, change.keys_after, strict=True):
+        if isinstance(step, OrderStep) or step.table == SETTINGS:
             continue
-        if isinstance(step, CellStep):
-            values = {step.field: step.new}
-        elif isinstance(step, RowStep) and step.new is not None:
-            values = step.new
-        else:
+        row = draft.rows(step.table).get(key_after)
+        if row is None:
             continue
-        for where, field, target, _ in reference_fields():
-            value = values.get(field) if where == step.table else None
-            if value and str(value) not in draft.ids(target):
-                yield Conflict(target, str(value), "", {}, None)
+        for field, target, key in references_from(step.table, row.model_dump(mode="json")):
+            if isinstance(step, CellStep) and step.field != field:
+                continue
+            if target in TABLES and key not in draft.rows(target) and key not in draft.ids(target):
+                yield Conflict(step.table, step.row, field, None, key, (target, key))
 
 
 def _left_behind(draft: Draft, change: Change) -> Iterator[Conflict]:
-    """Rows that refer to one the change has removed or given another id."""
+    """Cells that refer to a row the change has removed or given another id."""
     for table, key in _gone(draft, change):
-        for reference in references_to(draft, table, key):
-            yield Conflict(reference.table, reference.row, reference.field, None, key)
+        for r in references_to(draft, table, key):
+            yield Conflict(r.table, r.row, r.field, key, key, (table, key))
 
 
 def _gone(draft: Draft, change: Change) -> Iterator[tuple[str, str]]:

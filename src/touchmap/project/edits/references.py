@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from touchmap.project.edits.draft import Draft
 from touchmap.project.model import TABLES
 from touchmap.project.scenario_tables import Evidence, RuleScope
 from touchmap.project.scope_fields import SCOPE_FIELDS
-from touchmap.project.vocabulary import NodeKind
+from touchmap.project.vocabulary import NodeKind, ScopeSide
 from touchmap.project.work_tables import Handoff
 
 _RECEIVERS = {"processes": NodeKind.PROCESS, "departments": NodeKind.DEPARTMENT}
@@ -69,3 +70,24 @@ def evidence_of(draft: Draft, table: str, key: str) -> Iterator[Reference]:
     for row_key, row in draft.rows("evidence").items():
         if isinstance(row, Evidence) and (row.table, row.row_id) == (table, key):
             yield Reference("evidence", row_key, "row_id", optional=False)
+
+
+def references_from(table: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Field, table and id of every row that a row refers to.
+
+    >>> list(references_from("touchpoints", {"touchpoint_id": "T1", "stage_id": "S1"}))
+    [('stage_id', 'stages', 'S1')]
+    """
+    for where, field, target, _ in reference_fields():
+        if where == table and values.get(field):
+            yield field, target, str(values[field])
+    if table == "handoffs":
+        for target, kind in _RECEIVERS.items():
+            if values.get("to_kind") == kind and values.get("to_id"):
+                yield "to_id", target, str(values["to_id"])
+    elif table == "rule_scopes" and values.get("side"):
+        scope = SCOPE_FIELDS[ScopeSide(values["side"])].get(str(values.get("field")))
+        if scope is not None and scope.table:
+            yield "value", scope.table, str(values.get("value"))
+    elif table == "evidence" and values.get("row_id"):
+        yield "row_id", str(values.get("table")), str(values["row_id"])
