@@ -16,6 +16,7 @@ from touchmap.project.edits import (
     StaleChangeError,
     add_row,
     combine,
+    decide_touch,
     difference,
     difference_rows,
     forbid,
@@ -28,6 +29,7 @@ from touchmap.project.edits import (
     set_setting,
     switch_rule,
 )
+from touchmap.project.vocabulary import Decision
 
 TABLES = ("stages", "touchpoints", "processes", "demand", "transitions", "handoffs", "providers", "offers")
 
@@ -123,6 +125,27 @@ def test_what_is_refused_is_refused_with_every_reason(telecom):
     with pytest.raises(InvalidProjectError) as raised:
         set_fields(telecom, "touchpoints", "T15", {"touch_need": 9, "brand_sensitivity": 0, "name": "Ok"})
     assert {i.where.column for i in raised.value.issues} == {"touch_need", "brand_sensitivity"}
+
+
+def test_a_touch_decision_is_one_edit(telecom):
+    """What a workshop said, by whom and with which votes; the label says it in words."""
+    confirmed = decide_touch(telecom, "T15", "confirmed", by="Ann", need=4)
+    row = confirmed.apply(telecom).touchpoint("T15")
+    said = (row.touch_need, row.touch_confirmed, row.touch_decided_by, row.touch_lowest)
+    assert said == (4, Decision.CONFIRMED, "Ann", None)
+    parked = decide_touch(confirmed.apply(telecom), "T15", Decision.PARKED, by="Bob", votes=(1, 5))
+    row = parked.apply(confirmed.apply(telecom)).touchpoint("T15")
+    assert (row.touch_need, row.touch_lowest, row.touch_highest) == (4, 1, 5)
+    assert parked.label == "Park the touch need of ‘Billing call’"
+    for wrong in (
+        {"decision": "maybe"},
+        {"decision": "parked", "need": 6},
+        {"decision": "parked", "votes": (0, 9)},
+    ):
+        with pytest.raises(InvalidProjectError):
+            decide_touch(telecom, "T15", by="Ann", **wrong)
+    with pytest.raises(MissingRowError):
+        decide_touch(telecom, "T999", "parked", by="Ann")
 
 
 def test_edits_to_different_fields_merge(telecom):

@@ -8,6 +8,7 @@ an edit breaks elsewhere, `difference` is the change between two states.
 from touchmap.project.edits.change import Change, Conflict, StaleChangeError, combine
 from touchmap.project.edits.commands import (
     add_row,
+    decide_touch,
     forbid,
     move_rows,
     pin,
@@ -32,6 +33,7 @@ __all__ = [
     "add_row",
     "broken_references",
     "combine",
+    "decide_touch",
     "difference",
     "difference_rows",
     "forbid",

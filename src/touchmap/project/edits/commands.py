@@ -18,7 +18,7 @@ from touchmap.project.edits.steps import SETTINGS, Values
 from touchmap.project.entity import Entity
 from touchmap.project.model import TABLES, Project
 from touchmap.project.stems import RuleStem
-from touchmap.project.vocabulary import ScopeSide
+from touchmap.project.vocabulary import Decision, ScopeSide
 
 _WORDS = {
     "stages": "stage",
@@ -90,6 +90,60 @@ def set_fields(project: Project, table: str, row: str, values: Mapping[str, Any]
         raise InvalidProjectError(issues)
     _check_references(draft, table, row, values)
     return Change.of(f"Set {', '.join(_said(f) for f in values)} of {_name(before)}", draft)
+
+
+def decide_touch(
+    project: Project,
+    touchpoint: str,
+    decision: Decision | str,
+    *,
+    by: str,
+    need: int | None = None,
+    votes: tuple[int, int] | None = None,
+) -> Change:
+    """Write down what a workshop said of the touch need of a touchpoint.
+
+    Parameters
+    ----------
+    by
+        Who decided.
+    need
+        Touch need decided on, 1 to 5; none = it stays.
+    votes
+        Lowest and highest touch need anybody voted for, 1 to 5; none = nobody voted.
+
+    Raises
+    ------
+    MissingRowError
+        If there is no such touchpoint.
+    InvalidProjectError
+        If a value is not legal.
+
+    >>> from touchmap.project import Touchpoint
+    >>> p = Project(touchpoints=(Touchpoint(touchpoint_id="T1", stage_id="S", name="Call"),))
+    >>> decide_touch(p, "T1", "confirmed", by="Ann", need=5).label
+    'Confirm touch need 5 of ‘Call’'
+    >>> decide_touch(p, "T1", "disagreed", by="Ann", votes=(2, 5)).label
+    'Disagree on the touch need of ‘Call’: 2 to 5, kept at 3'
+    """
+    lowest, highest = votes or (None, None)
+    values: Values = {
+        "touch_confirmed": str(decision),
+        "touch_decided_by": by,
+        "touch_lowest": lowest,
+        "touch_highest": highest,
+    }
+    if need is not None:
+        values["touch_need"] = need
+    change = set_fields(project, "touchpoints", touchpoint, values)
+    row = change.apply(project).touchpoint(touchpoint)
+    spread = "" if votes is None else f": {lowest} to {highest}, kept at {row.touch_need}"
+    label = {
+        Decision.CONFIRMED: f"Confirm touch need {row.touch_need} of {_name(row)}",
+        Decision.PARKED: f"Park the touch need of {_name(row)}",
+        Decision.DISAGREED: f"Disagree on the touch need of {_name(row)}{spread}",
+    }[Decision(decision)]
+    return change.model_copy(update={"label": label})
 
 
 def set_setting(project: Project, field: str, value: Any) -> Change:
