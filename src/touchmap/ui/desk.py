@@ -12,7 +12,17 @@ from touchmap.errors import InvalidProjectError, TouchmapError, UnknownNameError
 from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.project.edits import Change, MissingRowError
-from touchmap.store import EditConflictError, Entry, StoredProject, StoredResult, Workspace, WorkspaceError
+from touchmap.store import (
+    AccessError,
+    EditConflictError,
+    Entry,
+    Role,
+    StoredProject,
+    StoredResult,
+    Told,
+    Workspace,
+    WorkspaceError,
+)
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.people import Person, me
 from touchmap.ui.plain import plain
@@ -23,6 +33,20 @@ PROJECT = "project"
 """Parameter of the address that names the project."""
 SCENARIO = "scenario"
 """Parameter of the address that names the scenario."""
+TAKEN_BACK = "taken-back"
+"""Number of the latest edit of this session that took something back or repeated it."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What became of an edit that was made while others edit."""
+
+    entry: Entry | None
+    """What stands in the journal now; none if nothing is left."""
+    done: Change | None
+    """The part that went through, perhaps empty; none if it could not be written at all."""
+    told: tuple[Told, ...] = ()
+    """What somebody else has changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +58,8 @@ class Desk:
     project: Project
     person: Person
     may_edit: bool = True
+    role: Role = Role.OWNER
+    """What the person may do with it."""
 
     def commit(self, change: Change | Callable[[Project], Change], *, quietly: bool = False) -> Entry | None:
         """Apply an edit at once; whatever stands in its way becomes a message, and nothing is lost.
@@ -70,9 +96,47 @@ class Desk:
             return entry
         return None
 
-    def undo(self) -> None:
-        """Take back the person's latest edit."""
-        self._again(self.stored.undo, say("common.nothing_to_undo"))
+    def commit_what_fits(self, change: Change, *, seen: tuple[int, Project]) -> Fitted:
+        """Apply an edit but for what somebody else has changed since; nothing is overwritten.
+
+        Parameters
+        ----------
+        seen
+            The state the person saw: the number of its latest edit, and the project.
+
+        Returns
+        -------
+        Fitted
+            What went through, and what did not and why; the latter becomes a message, too.
+        """
+        if not self.may_edit:
+            tell(Kind.REFUSED, say("common.may_not_edit"))
+            return Fitted(None, None)
+        told: list[Told] = []
+        rest = change
+        try:
+            while not rest.is_empty:
+                try:
+                    entry = self.stored.commit(rest, author=self.person.name, seen=seen[0])
+                except EditConflictError as error:
+                    fewer = rest.without([t.conflict for t in error.told], seen[1])
+                    told += error.told
+                    rest = fewer if len(fewer.steps) < len(rest.steps) else Change(label=rest.label)
+                else:
+                    return self._fitted(Fitted(entry, rest, tuple(told)))
+        except (TouchmapError, ValueError) as error:
+            tell(Kind.REFUSED, str(error))
+            return Fitted(None, None)
+        return self._fitted(Fitted(None, rest, tuple(told)))
+
+    def _fitted(self, found: Fitted) -> Fitted:
+        if found.told:
+            tell(Kind.CONFLICT, say("common.conflict"), *map(str, found.told))
+        return found
+
+    def undo(self, number: int | None = None) -> None:
+        """Take back the person's latest edit, or the one with a number."""
+        self._again(lambda author: self.stored.undo(author, number), say("common.nothing_to_undo"))
 
     def redo(self) -> None:
         """Repeat what was taken back last."""
@@ -89,6 +153,8 @@ class Desk:
         except TouchmapError as error:
             tell(Kind.REFUSED, str(error))
         else:
+            if entry:
+                st.session_state[TAKEN_BACK] = entry.number
             tell(Kind.DONE, entry.label if entry else nothing)
 
     @property
@@ -103,7 +169,7 @@ class Desk:
         found = self.stored.results.latest(scenario_id)
         if found is None:
             return None
-        return found, _read_result(self.stored, found.result_id)
+        return found, _read_result(self.stored.project_id, found.result_id, self.stored)
 
 
 @st.cache_resource
@@ -112,31 +178,36 @@ def _workspace(place: str) -> Workspace:
 
 
 @st.cache_resource(max_entries=64)
-def _stored(place: str, project_id: str) -> StoredProject:
-    return _workspace(place).open(project_id)
-
-
-@st.cache_resource(max_entries=64)
-def _read_result(_stored: StoredProject, result_id: str) -> Result:
+def _read_result(project_id: str, result_id: str, _stored: StoredProject) -> Result:  # noqa: ARG001 - the key
     return _stored.results.read(result_id)
 
 
-def workspace() -> Workspace:
-    """The workspace of this app."""
-    return _workspace(os.environ.get("TOUCHMAP_WORKSPACE", ""))
+def workspace(person: Person | None = None) -> Workspace:
+    """The workspace of this app, as the person of this session sees it.
+
+    Raises
+    ------
+    AccessError
+        If nobody has logged in where they have to.
+    """
+    who = person or me()
+    if who is None:
+        raise AccessError("nobody has logged in")
+    return _workspace(os.environ.get("TOUCHMAP_WORKSPACE", "")).for_user(who.email)
 
 
 def open_desk() -> Desk | None:
-    """The project named in the address; none if there is none, or it is gone."""
-    wanted = st.query_params.get(PROJECT)
-    if not wanted:
+    """The project named in the address; none if it is gone, or not shared with the person."""
+    wanted, person = st.query_params.get(PROJECT), me()
+    if not wanted or person is None:
         return None
     try:
-        stored = _stored(os.environ.get("TOUCHMAP_WORKSPACE", ""), wanted)
+        stored = workspace(person).open(wanted)
         revision, project = stored.state()
+        role = stored.role
     except (UnknownNameError, WorkspaceError):
         return None
-    return Desk(stored, revision, project, me())
+    return Desk(stored, revision, project, person, may_edit=role.allows(Role.EDITOR), role=role)
 
 
 def desk() -> Desk:

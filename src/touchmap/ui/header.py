@@ -1,4 +1,4 @@
-"""The header: whose project this is, the five steps, undo and redo."""
+"""The header: whose project this is, the five steps, undo and redo, who is here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from touchmap.store import Role
 from touchmap.ui.desk import Desk
 from touchmap.ui.hotkeys import hotkeys
+from touchmap.ui.people import Person
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 from touchmap.ui.steps import START, STEPS, step_of
+from touchmap.ui.watching import watch
+from touchmap.ui.you import show_you
 
 
-def show_header(pages: Mapping[str, StreamlitPage], current: str, desk: Desk | None) -> None:
+def show_header(pages: Mapping[str, StreamlitPage], current: str, desk: Desk | None, person: Person) -> None:
     """Draw the header above a page.
 
     Parameters
@@ -25,6 +29,8 @@ def show_header(pages: Mapping[str, StreamlitPage], current: str, desk: Desk | N
         Key of the page being drawn.
     desk
         The open project, if there is one.
+    person
+        Who sits in front of it.
     """
     params = desk.params if desk else {}
     here = step_of(current)
@@ -46,7 +52,13 @@ def show_header(pages: Mapping[str, StreamlitPage], current: str, desk: Desk | N
                             disabled=desk is None,
                         )
             if desk:
-                _undo_and_redo(desk)
+                if desk.may_edit:
+                    _undo_and_redo(desk)
+                elif desk.role is Role.VIEWER:
+                    st.badge(say("people.you_may_look"), color="gray", help=say("people.you_may_look_why"))
+                with st.container(key="also-here", width="content"):
+                    watch(desk)
+            show_you(person)
         if here and len(here.pages) > 1:
             with st.container(horizontal=True, key="pages-of-step", gap="xsmall"):
                 for page in here.pages:
@@ -56,23 +68,18 @@ def show_header(pages: Mapping[str, StreamlitPage], current: str, desk: Desk | N
 
 
 def _undo_and_redo(desk: Desk) -> None:
+    back, again = desk.stored.undo_next(desk.person.name), desk.stored.redo_next(desk.person.name)
     with st.container(horizontal=True, key="undo-redo", gap="xsmall", width="content"):
-        st.button(
-            say("nav.undo"),
-            icon=":material/undo:",
-            type="tertiary",
-            key="undo",
-            help=say("nav.undo_help"),
-            on_click=desk.undo,
-            disabled=not desk.may_edit,
-        )
-        st.button(
-            say("nav.redo"),
-            icon=":material/redo:",
-            type="tertiary",
-            key="redo",
-            help=say("nav.redo_help"),
-            on_click=desk.redo,
-            disabled=not desk.may_edit,
-        )
+        for name, entry, act in (("undo", back, desk.undo), ("redo", again, desk.redo)):
+            label = say(f"nav.{name}")
+            what = f"{label}: {plain(entry.label)}" if entry else say(f"nav.{name}_nothing")
+            st.button(
+                label,
+                icon=f":material/{name}:",
+                type="tertiary",
+                key=name,
+                help=f"{what}\n\n{say(f'nav.{name}_help')}",
+                on_click=act,
+                disabled=entry is None,
+            )
         hotkeys(undo=desk.undo, redo=desk.redo)

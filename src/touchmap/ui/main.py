@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from touchmap.ui.desk import open_desk
 from touchmap.ui.header import show_header
+from touchmap.ui.login import show_login
 from touchmap.ui.notices import show_notices
+from touchmap.ui.people import me
 from touchmap.ui.say import say
 from touchmap.ui.steps import START, page_file, page_keys
 from touchmap.ui.style import apply_style
-from touchmap.ui.watching import watch
+
+ICON = Path(__file__).parent / "icon.svg"
+"""A file of our own: icons by name are fetched from the internet."""
 
 
 def main() -> None:
     """Draw the page the address names."""
     st.set_page_config(
         page_title=say("nav.product"),
-        page_icon=":material/route:",
+        page_icon=str(ICON),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
@@ -33,10 +39,12 @@ def main() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     current = next(key for key, page in pages.items() if page == chosen)
+    person = me()
+    if person is None:
+        show_login()
+        return
     desk = open_desk()
     st.session_state["desk"] = desk
-    show_header(pages, current, desk)
+    show_header(pages, current, desk, person)
     show_notices()
     chosen.run()
-    if desk is not None:
-        watch(desk)
