@@ -1,9 +1,9 @@
 """Export."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
+from touchmap.ui.export.show import show_export
+from touchmap.ui.parts.heading import heading
 from touchmap.ui.say import say
 
 here = desk()
-st.title(say("nav.export"))
+show_export(here, heading(here, say("nav.export")))

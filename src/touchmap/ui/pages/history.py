@@ -1,9 +1,6 @@
-"""History & minutes."""
-
-import streamlit as st
+"""History and minutes."""
 
 from touchmap.ui.desk import desk
-from touchmap.ui.say import say
+from touchmap.ui.history.show import show_history
 
-here = desk()
-st.title(say("nav.history"))
+show_history(desk())

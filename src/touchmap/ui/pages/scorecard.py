@@ -1,9 +1,6 @@
 """Scorecard."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
-from touchmap.ui.say import say
+from touchmap.ui.scorecard.show import show_scorecard
 
-here = desk()
-st.title(say("nav.scorecard"))
+show_scorecard(desk())

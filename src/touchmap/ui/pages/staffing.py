@@ -1,9 +1,6 @@
 """Staffing."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
-from touchmap.ui.say import say
+from touchmap.ui.staffing.show import show_staffing
 
-here = desk()
-st.title(say("nav.staffing"))
+show_staffing(desk())

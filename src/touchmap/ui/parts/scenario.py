@@ -39,5 +39,6 @@ def choose_scenario(desk: Desk, *, key: str = "chosen-scenario") -> str | None:
         format_func=lambda scenario: names[scenario],
         key=key,
         on_change=keep,
+        label_visibility="collapsed",
         width=280,
     )

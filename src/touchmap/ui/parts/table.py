@@ -1,4 +1,4 @@
-"""`show_table`: a table of the library, with the look its columns ask for; the same columns as in the workbooks."""
+"""`show_table`: a table of the library as its columns ask for; the same columns as in the workbooks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from touchmap.report.columns import Column, Kind
-from touchmap.ui.plain import plain
 
 _LOOKS: dict[Kind, str] = {
     Kind.WHOLE: "%,.0f",
@@ -17,7 +16,7 @@ _LOOKS: dict[Kind, str] = {
     Kind.VALUE: "%,.2f",
     Kind.MONEY: "%,.0f",
     Kind.CHANGE: "%+,.0f",
-    Kind.SHARE: "percent",
+    Kind.SHARE: "%,.1f %%",
     Kind.POINTS: "%.1f",
 }
 WIDE_TEXT = 40
@@ -48,8 +47,10 @@ def show_table(
     """
     left_out = set(hidden)
     shown = [column for column in columns if column.name not in left_out]
+    # A percentage is stored as a part of 1, as everywhere in the library.
+    shares = {c.name: 100.0 * table[c.name].astype(float) for c in shown if c.kind is Kind.SHARE}
     st.dataframe(
-        table[[column.name for column in shown]],
+        table[[column.name for column in shown]].assign(**shares),
         hide_index=True,
         column_config={c.name: _config(c, table, currency) for c in shown},
         height=height if height is not None else "auto",
@@ -58,7 +59,7 @@ def show_table(
 
 
 def _config(column: Column, table: pd.DataFrame, currency: str) -> Any:
-    title = plain(column.title(currency), 120)
+    title = column.title(currency)
     if column.kind is Kind.TEXT:
         longest = int(table[column.name].astype(str).str.len().max()) if len(table) else 0
         return st.column_config.TextColumn(title, width="large" if longest > WIDE_TEXT else None)

@@ -1,0 +1,1 @@
+"""History: who changed what, when and why; versions; minutes of the workshop."""

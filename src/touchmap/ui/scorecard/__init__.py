@@ -1,0 +1,1 @@
+"""The scorecard: gates before scores, ten criteria, how sure the ranking is."""

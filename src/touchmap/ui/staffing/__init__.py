@@ -1,0 +1,1 @@
+"""Staffing: how many people each process needs, month by month and hour by hour."""
