@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-versio
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench docs clean $(VENV)
+.PHONY: help app demo test check bench docs clean $(VENV)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[$$()a-zA-Z_.-]+:.*## / { sub(/\$$\(VENV\)/, "$(VENV)", $$1); printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ $(VENV)/.core: $(VENV)/pyvenv.cfg
 $(VENV)/.test: $(VENV)/pyvenv.cfg
 	$(PIP_INSTALL) -e '.[test]'
 	@touch $(VENV)/.core $@
+
+app: $(VENV)/.core ## open the app in the browser, with the sample companies
+	@mkdir -p build
+	$(BIN)/touchmap app --samples --workspace build/demo.sqlite
 
 demo: $(VENV)/.core ## solve a sample company and show the result
 	$(BIN)/touchmap demo

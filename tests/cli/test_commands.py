@@ -17,6 +17,7 @@ from touchmap.project.journey_defaults import blank_project
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     "demo",
+    "app",
     "new",
     "template",
     "import",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from touchmap.cli import (
@@ -15,6 +17,7 @@ from touchmap.cli import (
     money,
     pricing,
     projects,
+    serving,
     showing,
     solving,
     staffing,
@@ -33,8 +36,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+@app.callback()
+def everywhere(
+    workspace: Annotated[
+        str,
+        typer.Option(
+            "--workspace",
+            metavar="URL",
+            help="Where workspace:NAME is: a file or postgresql://…; default: TOUCHMAP_WORKSPACE.",
+        ),
+    ] = "",
+) -> None:
+    """Map customer touchpoints and find the best blend of in-house and outsourced providers."""
+
+
 for name, command in (
     ("demo", showing.demo),
+    ("app", serving.app),
     ("new", projects.new),
     ("template", projects.template),
     ("import", projects.import_),
