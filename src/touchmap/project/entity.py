@@ -33,6 +33,22 @@ def sorted_list(value: object) -> object:
     return value
 
 
+def ranked_list(value: object) -> object:
+    """Read "b; a" as the tuple ("b", "a"): the first counts most; a repeated value counts once.
+
+    >>> ranked_list("b; a; b")
+    ('b', 'a')
+    """
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = value.split(";")
+    if isinstance(value, list | tuple):
+        parts = [part.strip() if isinstance(part, str) else part for part in value]
+        return tuple(dict.fromkeys(part for part in parts if part != ""))
+    return value
+
+
 def listed_numbers(value: object) -> object:
     """Read "0.3; 0.7" as a tuple of numbers, order kept; blank is empty."""
     if value is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from touchmap.project.entity import Country, Currency, Entity, Id, Text, WordList, fact
-from touchmap.project.vocabulary import GovernanceBasis
+from pydantic import BeforeValidator
+
+from touchmap.project.entity import Country, Currency, Entity, Id, Text, fact, ranked_list
+from touchmap.project.vocabulary import GovernanceBasis, Motive
 
 _ASSUMED = "assumption, see the method pages"
 
@@ -24,7 +26,9 @@ class Settings(Entity):
     currency: Currency = fact("EUR", description="Currency every amount is shown in.", assumed=_ASSUMED)
     stance: Text = fact("", description="What customer contact means to the company.")
     primary_purpose: Text = fact("", description="Why sourcing is looked at.")
-    motives: WordList = fact((), description="Further motives.")
+    motives: Annotated[tuple[Motive, ...], BeforeValidator(ranked_list)] = fact(
+        (), description="Motives, the most important first; every plan is held against them."
+    )
     commercial_objectives_external: bool = fact(
         True, description="May sales targets be given to a third party? No switches commission prices off."
     )

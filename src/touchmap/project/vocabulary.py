@@ -317,3 +317,20 @@ class GovernanceBasis(StrEnum):
 
     SHARE = "share"
     RETAINED_ORGANISATION = "retained_organisation"
+
+
+class Motive(StrEnum):
+    """Why a company looks at sourcing. Every result is held against its motives, in their rank."""
+
+    COST = "cost"
+    """Customer contact costs too much."""
+    QUALITY = "quality"
+    """Customers should be served better."""
+    FLEXIBILITY = "flexibility"
+    """Peaks and growth should be met without idle people."""
+    RESILIENCE = "resilience"
+    """No single site, party or country should be able to bring service down."""
+    LABOUR = "labour"
+    """People or languages cannot be hired where the company is."""
+    INNOVATION = "innovation"
+    """Others have skills and systems the company lacks."""
