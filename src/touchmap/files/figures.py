@@ -6,7 +6,9 @@ import math
 import re
 from decimal import Decimal
 
-_SPACES = "    "
+_SPACES = " \u00a0\u202f\u2009"
+"""Space, no-break space, narrow no-break space and thin space."""
+
 _GROUPED_BY_SPACE = re.compile(rf"[+-]?\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})+(?:[.,]\d+)?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)

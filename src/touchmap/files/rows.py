@@ -90,11 +90,12 @@ def _explain(row: PlacedRow, detail: ErrorDetails) -> tuple[str, Issue]:
             "bad_row", "the row is not complete or contradicts itself", "correct the row", row.where()
         )
         return name, issue
-    bad = _refusal(column, detail)
+    bad = refusal(column, detail)
     return name, _told(bad, row, name)
 
 
-def _refusal(column: Column, detail: ErrorDetails) -> BadCellError:
+def refusal(column: Column, detail: ErrorDetails) -> BadCellError:
+    """Turn what the model refuses in a cell into plain words."""
     kind, value = detail["type"], shown(detail["input"])
     if kind in ("missing", "string_too_short"):
         return BadCellError(

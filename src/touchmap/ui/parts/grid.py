@@ -1,0 +1,353 @@
+"""`grid`: a table of the project to type into, in which nothing typed is lost.
+
+`st.data_editor` keeps what is typed only as long as the table given to it stays the same. So the table is
+frozen, what is typed goes to the project at once and stays on the screen by itself; the table is frozen anew
+when something was taken back, when other rows or columns are wanted, and when others have edited it – then
+only once nobody types into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from touchmap.errors import TouchmapError
+from touchmap.files.columns import columns
+from touchmap.project import Entity, Project
+from touchmap.project.edits import DifferenceRow, Draft, difference, difference_rows
+from touchmap.project.model import TABLES
+from touchmap.ui.desk import TAKEN_BACK, Desk, Fitted
+from touchmap.ui.idle import when_idle
+from touchmap.ui.notices import Kind, tell
+from touchmap.ui.parts.grid_cells import is_flag
+from touchmap.ui.parts.grid_columns import column_configs, heading
+from touchmap.ui.parts.grid_edits import Refusal, Sheet, Spot, Taken, Typed, take
+from touchmap.ui.plain import plain
+from touchmap.ui.say import say
+
+ROW_HEIGHT = 35
+HIGHEST = 640
+"""Pixels a grid takes at most; longer tables scroll."""
+MARK = "_mark"
+"""Column that points at the row somebody was sent to."""
+TOLD = 4
+"""Edits of others that are named; the rest is counted."""
+
+Rows = Callable[[Project], Iterable[Entity]]
+
+
+@dataclass
+class _Open:
+    """A grid on the screen of one session."""
+
+    sheet: Sheet
+    project: Project
+    """The project as the grid shows it."""
+    revision: int
+    """Number of the latest edit the grid shows, but for the own ones made in it."""
+    view: Hashable
+    names: tuple[str, ...]
+    frame: pd.DataFrame
+    config: dict[str, Any]
+    generation: int = 0
+    drawn: bool = False
+    stale: bool = False
+    last: str = ""
+    """What was done last."""
+    mark: str = ""
+    new_refusals: int = field(default=0)
+
+
+def grid(
+    here: Desk,
+    table: str,
+    *,
+    key: str,
+    rows: Rows | None = None,
+    names: Sequence[str] | None = None,
+    view: Hashable = (),
+    mark: str = "",
+    highest: int = HIGHEST,
+) -> None:
+    """Show rows of a table to type into; every cell is written at once.
+
+    Parameters
+    ----------
+    key
+        Names the grid on its page.
+    rows
+        Gives the rows to show; all of the table if it is not given.
+    names
+        Columns to show, in order; all if none are given.
+    view
+        What the choice of rows and columns depends on; another view freezes the table anew.
+    mark
+        Key of a row that is pointed at, and stands first.
+    highest
+        Pixels it takes at most.
+    """
+    slot = f"grid-{key}-{table}"
+    asked = (here.stored.project_id, view, mark, here.may_edit)
+    found = st.session_state.get(slot)
+    open_ = found if isinstance(found, _Open) else None
+    if open_ is not None and not _must_renew(open_, asked, slot):
+        waiting = not _adopt(open_, here)
+    else:
+        waiting = False
+        open_ = _freeze(here, table, asked, open_, rows=rows, names=names, mark=mark)
+        st.session_state[slot] = open_
+    _draw(here, open_, slot, waiting=waiting, highest=highest)
+
+
+def _must_renew(open_: _Open, asked: Hashable, slot: str) -> bool:
+    if open_.stale or open_.view != asked:
+        return True
+    if open_.drawn and _editor(slot, open_) not in st.session_state:
+        return True  # the page was left; what was on the screen is gone
+    return bool(st.session_state.get(TAKEN_BACK, 0) > open_.revision)
+
+
+def _adopt(open_: _Open, here: Desk) -> bool:
+    """Go on with the latest state, if it is what the grid shows."""
+    if here.revision == open_.revision:
+        return True
+    table = open_.sheet.table
+    if here.project.rows(table) != open_.project.rows(table):
+        return False
+    open_.project, open_.revision = here.project, here.revision
+    return True
+
+
+def _freeze(
+    here: Desk,
+    table: str,
+    asked: Hashable,
+    before: _Open | None,
+    *,
+    rows: Rows | None,
+    names: Sequence[str] | None,
+    mark: str,
+) -> _Open:
+    shown = tuple(names or columns(table))
+    listed = list(here.project.rows(table) if rows is None else rows(here.project))
+    listed.sort(key=lambda row: row.row_key != mark)
+    drafts = before.sheet.unfinished if before else ()
+    sheet = Sheet.show(table, listed, shown, drafts=drafts)
+    if before:
+        sheet = sheet.with_refused(before.sheet.refused)
+        sheet = take(sheet, here.project, Typed()).sheet if drafts else sheet
+    texts = {name: {str(cells[name]) for cells in sheet.base} for name in shown}
+    pinned = tuple(n for n in shown if n in TABLES[table].key)[:2]
+    return _Open(
+        sheet=sheet,
+        project=here.project,
+        revision=here.revision,
+        view=asked,
+        names=shown,
+        frame=_frame(sheet, shown, mark),
+        config=column_configs(here.project, table, texts, pinned=pinned)
+        | {MARK: st.column_config.TextColumn("", width=30, pinned=True, disabled=True)},
+        generation=before.generation + 1 if before else 0,
+        mark=mark,
+    )
+
+
+def _frame(sheet: Sheet, names: Sequence[str], mark: str) -> pd.DataFrame:
+    data: dict[str, pd.Series] = {}
+    if mark:
+        marks = ["▶" if key == mark else "" for key in sheet.keys]
+        data[MARK] = pd.Series(marks, dtype="string")
+    for name in names:
+        cells = [row[name] for row in sheet.base]
+        dtype = "bool" if is_flag(columns(sheet.table)[name]) else "string"
+        data[name] = pd.Series(cells, dtype=dtype)
+    return pd.DataFrame(data)
+
+
+def _editor(slot: str, open_: _Open) -> str:
+    return f"{slot}-{open_.generation}"
+
+
+def _draw(here: Desk, open_: _Open, slot: str, *, waiting: bool, highest: int) -> None:
+    wanted = (len(open_.frame) + 1 + here.may_edit) * ROW_HEIGHT + 4
+    with st.container(key=slot):
+        st.data_editor(
+            open_.frame,
+            key=_editor(slot, open_),
+            num_rows="dynamic" if here.may_edit else "fixed",
+            disabled=not here.may_edit,
+            hide_index=True,
+            column_config=open_.config,
+            placeholder="",
+            height=max(min(wanted, highest), 3 * ROW_HEIGHT),
+            row_height=ROW_HEIGHT,
+            on_change=_on_change,
+            args=(here, slot),
+            alt=say("grid.alt", table=spoken_table(open_.sheet.table)),
+        )
+    open_.drawn = True
+    when_idle(slot, waiting=waiting, then=lambda: _renew(slot), key=f"idle-{slot}")
+    if open_.new_refusals:
+        st.toast(say("grid.not_taken", count=open_.new_refusals), icon=":material/error:")
+        open_.new_refusals = 0
+    if waiting:
+        _say_waiting(here, open_, slot)
+    _say_state(open_)
+    _show_refused(here, open_, slot)
+
+
+def spoken_table(table: str) -> str:
+    """The name of a table in words.
+
+    >>> spoken_table("demand")
+    'Demand streams'
+    """
+    return say(f"grid.table.{table}")
+
+
+def _renew(slot: str) -> None:
+    open_ = st.session_state.get(slot)
+    if isinstance(open_, _Open):
+        open_.stale = True
+
+
+def _on_change(here: Desk, slot: str) -> None:
+    """Take what is new in the grid into the project."""
+    open_ = st.session_state[slot]
+    typed = Typed.of(st.session_state[_editor(slot, open_)])
+    taken = take(open_.sheet, open_.project, typed)
+    known = {(r.spot, r.column, r.value) for r in open_.sheet.refused}
+    change = taken.change(_label(taken))
+    if taken.changes:
+        fitted = here.commit_what_fits(change, seen=(open_.revision, open_.project))
+        if fitted.done is None:
+            return  # it could not be written; it is tried again with the next cell
+        _go_on(open_, taken, fitted)
+        if fitted.entry is not None:
+            open_.last = fitted.entry.label
+            if any(len(one.steps) > 1 for one in taken.changes):
+                tell(Kind.DONE, fitted.entry.label)  # more went along than was typed
+    else:
+        open_.sheet = taken.sheet
+    open_.new_refusals = sum((r.spot, r.column, r.value) not in known for r in open_.sheet.refused)
+
+
+def _label(taken: Taken) -> str:
+    cells = len(taken.changes)
+    return say("grid.batch", count=cells, table=spoken_table(taken.sheet.table))
+
+
+def _go_on(open_: _Open, taken: Taken, fitted: Fitted) -> None:
+    """Keep what the grid shows now: what went through, and where somebody else was first."""
+    sheet, project = taken.sheet, taken.project
+    if fitted.told and fitted.done is not None:
+        project = fitted.done.apply(open_.project)
+        draft = Draft(project)
+        refused = list(sheet.refused)
+        for told in fitted.told:
+            c = told.conflict
+            spot = _spot(sheet, c.row)
+            if c.field and spot and c.target is None and c.row in draft.rows(c.table):
+                draft.set(c.table, c.row, c.field, c.found)  # now the person knows
+                by = told.by.author if told.by else say("grid.somebody")
+                why = say("grid.was_first", by=by, value=c.found)
+                remedy = say("grid.was_first_remedy")
+                refused.append(Refusal(c.row, spot, c.field, _typed_at(sheet, spot, c.field), why, remedy))
+        project = draft.project()
+        there = {row.row_key for row in project.rows(sheet.table)}
+        open_.sheet = Sheet(
+            sheet.table,
+            sheet.base,
+            tuple(k if k in there else None for k in sheet.keys),
+            tuple(k if k in there else None for k in sheet.added_keys),
+            sheet.typed,
+            tuple(refused),
+            sheet.drafts,
+        )
+    else:
+        open_.sheet = sheet
+    open_.project = project
+    if fitted.entry is not None and fitted.entry.number == open_.revision + 1:
+        open_.revision = fitted.entry.number
+
+
+def _spot(sheet: Sheet, row: str) -> Spot | None:
+    if row in sheet.keys:
+        return "base", sheet.keys.index(row)
+    return ("new", sheet.added_keys.index(row)) if row in sheet.added_keys else None
+
+
+def _typed_at(sheet: Sheet, spot: Spot, name: str) -> str:
+    kind, n = spot
+    cells = sheet.cells_at(n) if kind == "base" else sheet.typed.added[n]
+    return str(cells.get(name, ""))
+
+
+def _say_waiting(here: Desk, open_: _Open, slot: str) -> None:
+    """Say what others did meanwhile; it shows by itself once nobody types."""
+    table = open_.sheet.table
+    try:
+        told = [str(d) for d in _changed_rows(open_.project, here.project, table)]
+    except TouchmapError:
+        told = []
+    lines = "".join(f"\n- {plain(line, 160)}" for line in told[:TOLD])
+    if len(told) > TOLD:
+        lines += f"\n- {say('grid.and_more', count=len(told) - TOLD)}"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"waiting-{slot}"):
+        st.info(say("grid.others") + "\n" + lines, icon=":material/group:")
+        st.button(say("grid.show_now"), key=f"show-now-{slot}", on_click=_renew, args=(slot,))
+
+
+def _changed_rows(before: Project, after: Project, table: str) -> list[DifferenceRow]:
+    """What differs in one table."""
+    only = before.replace(**{table: after.rows(table)})
+    return difference_rows(difference(before, only))
+
+
+def _say_state(open_: _Open) -> None:
+    unfinished = len(open_.sheet.unfinished)
+    if unfinished and not any(r.spot[0] == "new" for r in open_.sheet.refused):
+        st.caption(say("grid.unfinished", count=unfinished))
+    elif open_.last:
+        st.caption(say("grid.saved", what=plain(open_.last, 160)))
+
+
+def _show_refused(here: Desk, open_: _Open, slot: str) -> None:
+    """List what was not taken, with what to do about it."""
+    refused = open_.sheet.refused
+    if not refused:
+        return
+    known, currency = columns(open_.sheet.table), here.project.settings.currency
+    st.markdown(f"**{say('grid.refused', count=len(refused))}**")
+    told = [
+        {
+            "row": r.row or say("grid.new_row", number=_number_of_new(open_.sheet, r.spot)),
+            "column": heading(known[r.column], currency) if r.column in known else r.column,
+            "value": r.value,
+            "why": r.why,
+            "remedy": r.remedy,
+        }
+        for r in refused
+    ]
+    st.dataframe(
+        pd.DataFrame(told),
+        hide_index=True,
+        key=f"refused-{slot}",
+        column_config={
+            "row": st.column_config.TextColumn(say("grid.row"), width="small"),
+            "column": st.column_config.TextColumn(say("grid.column"), width="medium"),
+            "value": st.column_config.TextColumn(say("grid.value"), width="small"),
+            "why": st.column_config.TextColumn(say("grid.why"), width="large"),
+            "remedy": st.column_config.TextColumn(say("grid.remedy"), width="large"),
+        },
+    )
+
+
+def _number_of_new(sheet: Sheet, spot: Spot) -> int:
+    kind, n = spot
+    begun = sorted(sheet.drafts)
+    return begun.index(n) + 1 if kind == "base" else len(begun) + n + 1
