@@ -1,0 +1,8 @@
+"""What a chart may be."""
+
+from __future__ import annotations
+
+import altair as alt
+
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+"""A chart that can be shown and written."""
