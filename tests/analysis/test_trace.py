@@ -2,31 +2,37 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 from tests.builders import company, own, stream, today, vendor
+from tests.properties.dice import SeededDice
+from tests.properties.projects import build_project
 from tests.report.plans import read_sample, result_of, today_choice
 from touchmap.analysis.facts import facts_of
 from touchmap.analysis.trace import DEFAULT, trace
+from touchmap.costing.lines import COST_LINES
+from touchmap.eligibility import find_eligible
 from touchmap.errors import UnknownNameError
 from touchmap.project import Evidence
-from touchmap.solving import evaluate
+from touchmap.report.workbook import write_result_workbook
+from touchmap.solving import evaluate, plan_of
+from touchmap.work.options import NONE, build_options
+from touchmap.work.packages import build_packages
 
 AT_OWN = (stream(), own(), today("D1", "OWN"))
-TAKEN_APART = (
-    "run",
-    "language_premium",
-    "commission",
-    "governance",
-    "contingency",
-    "training",
-    "knowledge_transfer",
-    "engagement",
-    "travel",
-    "selection_and_advice",
-    "system_integration",
-)
-"""Lines that are told as products of fields on all samples."""
+PLAIN = {
+    "hours a day",
+    "hours a week",
+    "months in a year",
+    "seconds in a minute",
+    "seconds in a unit",
+    "seconds in an hour",
+    "sides",
+    "weeks in a year",
+}
+"""Factors that are numbers and no facts."""
 
 
 def worth(months) -> float:
@@ -65,12 +71,70 @@ def test_all_processes_together_are_every_cost_line(sample, plan):
                 shared[cost.number] = (cost.line, value)
             else:
                 total[cost.line] += value
-            if cost.line in TAKEN_APART:
-                assert not cost.as_costed, (cost.line, cost.subject)
+            assert not cost.as_costed, (cost.line, cost.subject)
     for line, value in shared.values():
         total[line] += value
     lines = facts_of(project, result).evaluation.lines
     assert total == pytest.approx(lines, abs=0.005)
+
+
+def any_plan(seed):
+    """A small random project with a plan of it, as good or bad as chance has it."""
+    dice = SeededDice(seed)
+    project = build_project(dice)
+    options = build_options(project, build_packages(project))
+    possible = find_eligible(project, options).possible
+    choice = [
+        dice.pick(*ours) if (ours := [i for i in rows if possible[i]]) else NONE
+        for rows in options.of_package
+    ]
+    return project, evaluate(project, plan_of(options, np.array(choice)), "s")
+
+
+@pytest.mark.slow
+def test_every_cost_line_is_taken_apart():
+    """On random plans each line there is is told as products of fields that come to its amount."""
+    seen, apart = set(), set()
+    for seed in range(150):
+        project, result = any_plan(seed)
+        total, shared = Counter(), {}
+        for process in project.processes:
+            for cost in trace(project, result, process.process_id).costs:
+                value = recomputed(cost)
+                assert value == pytest.approx(cost.amount, rel=1e-9, abs=1e-6)
+                assert all(f.origins or f.how or f.name in PLAIN for f in cost.factors), cost
+                apart |= set() if cost.as_costed else {cost.line}
+                if cost.number is None:
+                    total[cost.line] += value
+                else:
+                    shared[cost.number] = (cost.line, value)
+        for line, value in shared.values():
+            total[line] += value
+        lines = facts_of(project, result).evaluation.lines
+        assert {k: v for k, v in total.items() if abs(v) > 1e-6} == pytest.approx(lines, abs=0.005), seed
+        seen |= lines.keys()
+    assert seen == set(COST_LINES)
+    assert apart == set(COST_LINES)
+
+
+@pytest.mark.slow
+def test_every_cost_line_stands_in_the_workbook(tmp_path):
+    """Each line that is not zero in a plan is a row of the exported workbook, with its amount."""
+    missing, seed = set(COST_LINES), -1
+    while missing:
+        seed += 1
+        project, result = any_plan(seed)
+        lines = facts_of(project, result).evaluation.lines
+        if not missing & lines.keys():
+            continue
+        write_result_workbook(project, result, tmp_path / "plan.xlsx")
+        sheet = load_workbook(tmp_path / "plan.xlsx")["Cost lines"]
+        heading, *rows = sheet.iter_rows(values_only=True)
+        total = next(n for n, name in enumerate(heading) if str(name).startswith("Total, present value"))
+        found = {row[0]: row[total] for row in rows}
+        for line, amount in lines.items():
+            assert found[line] == pytest.approx(amount, abs=0.005)
+        missing -= lines.keys()
 
 
 @pytest.mark.parametrize("sample", ["telecom_isp", "insurer", "online_retailer"])
