@@ -36,6 +36,7 @@ def check_for_demand_above_capacity(costing: Costing, eligibility: Eligibility) 
         inside = options.of_package[k][eligibility.possible[options.of_package[k]]]
         if len(inside):
             least += costing.fte[inside].min(axis=0)
+    least = np.maximum(least - sum(pool.valley_fte for pool in costing.pools), 0.0)
     people = {int(j) for j in options.people[eligibility.possible]} - {NONE}
     capacity = sum((costing.staff[j].capacity for j in people), start=np.zeros(12))
     for month in np.flatnonzero(costing.calendar.occurs & (least > capacity + 1e-9)):

@@ -175,7 +175,8 @@ def languages(dice: Dice, provider: Provider) -> list[ProviderLanguage]:
             level=dice.pick("C1", "native", "B1"),
             premium_share=dice.pick(0, 0.15),
             capacity_fte=dice.pick(None, 4, 2),
-            opening_fte=dice.pick(0, 0.5),
+            opening_fte=dice.pick(None, 0.5),
+            fte_per_hour=dice.pick(None, 0.01),
             quality=dice.pick(None, 70),
         )
         for language in dice.pick(everything, *(() if provider.is_own else part))

@@ -68,6 +68,7 @@ def _deeper(dice: Dice) -> dict[str, Any]:
         "bonus_malus_points": dice.pick(10, 6),
         "repeat_cost_factor": dice.pick(1, 0.5),
         "brand_risk_counted": dice.pick(False, True),
+        "staffing_curve": dice.pick(False, False, True),
         "churn_at_full_offshore_voice": 0.008,
         "customers": 4000,
         "annual_margin_per_customer": 90,

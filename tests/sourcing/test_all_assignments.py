@@ -8,6 +8,7 @@ from tests.sourcing.fixed import Fixing
 from tests.sourcing.trio import STRUCTURE, WISHES, Case, must, scenario_of, should, trio
 from touchmap.project import (
     Handoff,
+    Offer,
     ProcessSystem,
     ProviderLanguage,
     RuleStem,
@@ -16,6 +17,7 @@ from touchmap.project import (
     System,
     VolumeTier,
 )
+from touchmap.project.vocabulary import Channel
 
 UNDONE = {"allow_unassigned": True, "unassigned_cost_per_contact": 2}
 
@@ -75,6 +77,47 @@ def test_limits_rule_out_some_plans(stem):
     """The cases of capacity, pools and ramp hold some plans and rule out others."""
     holding, plans = _agree(STRUCTURE[stem]())
     assert 0 < holding < plans
+
+
+def _curves(**more: Any) -> dict[str, Any]:
+    """P2 can wait, the others are live in office hours; one pool each, and with any figure stated or not."""
+    return {
+        "settings": {"staffing_curve": True, "irrecoverable_vat_share": 0.2},
+        "demand": {"opening_hours": "Mo-Fr 9-17", "seasonality_id": "PEAK"},
+        "seasonality": [Seasonality(seasonality_id="PEAK", m01=0.5, m02=1.5)],
+        "provider_languages": [
+            ProviderLanguage(provider_id="OWN", language="nl"),
+            ProviderLanguage(provider_id="NEAR", language="nl", capacity_fte=7, opening_fte=1.5),
+            ProviderLanguage(provider_id="FAR", language="nl", capacity_fte=8, fte_per_hour=0.02),
+        ],
+        **more,
+    }
+
+
+RIGID = {"OWN": {"flex_share": 0.2, "ramp_fte_per_month": 1, "capacity_fte": 9}, "FAR": {"flex_share": 0.5}}
+BY_CONTACT = [Offer(offer_id="FAR-1", provider_id="FAR", pricing_model="per_contact", price=2)]
+STATED = [Offer(offer_id="OWN-1", provider_id="OWN", process_id="P1", price=20, fte_override=4)]
+LEFT_ALONE = [Offer(offer_id="NEAR-1", provider_id="NEAR", process_id="P2", price=12, fte_override=2)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"providers": RIGID}, {"offers": BY_CONTACT}, {"offers": STATED}, {"offers": LEFT_ALONE}],
+    ids=["flexible", "rigid", "by-contact", "stated-live", "stated-waiting"],
+)
+@pytest.mark.parametrize("undone", [{}, UNDONE], ids=["all-assigned", "undone-allowed"])
+def test_staffing_curves_are_charged_as_evaluated(more, undone):
+    """Along staffing curves every plan costs in the program what the evaluation says and the check finds."""
+    project = trio(**_curves(**more))
+    waiting = [
+        s.model_copy(update={"channel": Channel.EMAIL}) if s.process_id == "P2" else s for s in project.demand
+    ]
+    case = Case(project.replace(demand=waiting), scenario_of(**undone))
+    holding, plans = _agree(case)
+    assert 0 < holding < plans
+    asked = Fixing(case)
+    lines = {line for choice in asked.plans() for line in asked.evaluated(choice).lines}
+    assert {"pool_opening", "valley_work"} <= lines
 
 
 def _everything() -> dict[str, Any]:

@@ -78,6 +78,11 @@ class Costing:
         return self.lines.per_option(self.lines.fte * self.lines.billed_by_staff[:, None])
 
     @cached_property
+    def waiting_fte(self) -> Array:
+        """The part of `fte` that those who keep a language pool open may do, shape (options, 12)."""
+        return self.lines.per_option(self.lines.fte * self.lines.in_valleys[:, None])
+
+    @cached_property
     def average_fte(self) -> Array:
         """Average FTE over the months of the plan."""
         return self.calendar.average(self.fte)

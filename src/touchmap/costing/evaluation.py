@@ -20,6 +20,7 @@ from touchmap.costing.lines import (
     irrecoverable_vat,
     minimum_commitment,
     pool_opening,
+    valley_work,
     volume_discount,
 )
 from touchmap.costing.shapes import PartyAmount
@@ -139,6 +140,7 @@ def evaluate_choice(costing: Costing, choice: Ints, unassigned_cost_per_contact:
     parts = [
         *_charges(costing, choice),
         *pool_opening.amounts(costing, choice),
+        *valley_work.amounts(costing, choice),
         *idle_staff.amounts(costing, choice),
         *minimum_commitment.amounts(costing, choice),
         *volume_discount.amounts(costing, choice),

@@ -239,8 +239,21 @@ class ProviderLanguage(Entity):
     capacity_fte: float | None = fact(
         None, ge=0, le=1e7, unit="FTE", description="Size of the pool; blank = no limit."
     )
-    opening_fte: float = fact(
-        0, ge=0, le=1e4, unit="FTE", description="FTE it takes just to keep the pool open."
+    opening_fte: float | None = fact(
+        None,
+        ge=0,
+        le=1e4,
+        unit="FTE",
+        description="FTE it takes just to keep the pool open; blank = none, or as proposed where "
+        "settings.staffing_curve is on.",
+    )
+    fte_per_hour: float | None = fact(
+        None,
+        gt=0,
+        le=1,
+        unit="FTE/h",
+        description="FTE for one more handle hour a month of live work in the pool; blank = as proposed. "
+        "Used where settings.staffing_curve is on.",
     )
     quality: float | None = fact(None, ge=0, le=100, unit="0–100", description="Quality of the language.")
 

@@ -52,6 +52,51 @@ class Settings(Entity):
         "Mo-Fr 9-17", description="Office hours, for the layer 'hours'.", assumed=_ASSUMED
     )
 
+    staffing_curve: bool = fact(
+        False,
+        description="Staff live work billed by hour or FTE along its pool's staffing curve, an opening and "
+        "a slope? Off = handle time ÷ occupancy.",
+    )
+    occupancy_cap: float = fact(
+        0.88,
+        gt=0,
+        le=1,
+        unit="share",
+        description="Highest occupancy of live staff in an hour.",
+        assumed="above 0.88–0.90 people burn out",
+    )
+    blended_occupancy: float = fact(
+        0.86,
+        gt=0,
+        le=1,
+        unit="share",
+        description="Occupancy up to which work that can wait fills the valleys of live staff.",
+        assumed="0.85–0.88 is planned",
+    )
+    usual_service_level_share: float = fact(
+        0.8,
+        ge=0,
+        lt=1,
+        unit="share",
+        description="Service level of live work that states none.",
+        assumed="80 % in 20 s is common, not a standard",
+    )
+    usual_service_level_seconds: float = fact(
+        20,
+        ge=0,
+        le=1e6,
+        unit="s",
+        description="Time within which such work is answered.",
+        assumed="80 % in 20 s is common, not a standard",
+    )
+    usual_patience_seconds: float | None = fact(
+        None,
+        gt=0,
+        le=1e6,
+        unit="s",
+        description="Mean patience of live work that states none, often 120–180; blank = nobody hangs up.",
+    )
+
     achieved_containment_share: float = fact(
         0.6,
         ge=0,

@@ -145,6 +145,12 @@ class DemandStream(Entity):
     patience_seconds: float | None = fact(
         None, gt=0, le=1e6, unit="s", description="Mean patience of a caller."
     )
+    asa_target_seconds: float | None = fact(
+        None, gt=0, le=1e8, unit="s", description="Longest mean wait of answered contacts; blank = no target."
+    )
+    abandoned_target_share: float | None = fact(
+        None, gt=0, le=1, unit="share", description="Largest share that may hang up; blank = no target."
+    )
     opening_hours: Text = fact("", description="Such as 'Mo-Fr 9-17' or '24x7'; blank = not stated.")
     seasonality_id: Id | None = fact(
         None, refers_to="seasonality", description="Monthly shape; blank = flat."

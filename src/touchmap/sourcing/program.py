@@ -102,6 +102,8 @@ class Program:
         self.unassigned = {k: self.binary("u", k) for k in packages} if allowed else {}
         self.engaged: dict[int, pulp.LpVariable] = {}
         self.pool_open: dict[int, pulp.LpVariable] = {}
+        self.in_valleys: dict[tuple[int, int], pulp.LpVariable] = {}
+        """FTE of work done in the valleys of a pool in a calendar month."""
 
     def binary(self, kind: str, *key: object) -> pulp.LpVariable:
         """A new yes/no variable."""

@@ -98,25 +98,75 @@ def _indicate(program: Program, charge: Charge, kind: str, n: int) -> None:
 
 
 def language_pool(program: Program) -> None:
-    """A pool must be opened and has its own limit: ``X[k,j] ≤ w``, ``Σ fte·x + opening·w ≤ pool·w``."""
+    """A pool must be opened and has its own limit: ``X[k,j] ≤ w``, ``Σ fte·x + opening·w ≤ pool·w``.
+
+    Along a staffing curve only live work opens it, and those who keep it open do work that can wait:
+    ``w ≤ Σ live X``, ``v[t] ≤ valley·w``, ``v[t] ≤ Σ waiting·x``, ``Σ fte·x + opening·w − v[t] ≤ pool``.
+    """
     costing = program.costing
     for n, pool in enumerate(costing.pools):
-        packages = program.by_package(pool.members)
+        packages = program.by_package(pool.openers)
+        subject = f"{costing.options.providers[pool.provider].provider_id} {pool.language}"
+        if packages:
+            w = program.share("w", n)
+            program.pool_open[n] = w
+            taxed = 1 + float(costing.vat[pool.provider])
+            program.money.charge(w, taxed * float(pool.amount.sum()), taxed * pool.first_year)
+            for inside in packages.values():
+                program.add(Structural.LANGUAGE_POOL, subject, total(program.members(inside)) <= w)
+        if costing.project.settings.staffing_curve:
+            _valleys(program, n, subject)
+            _room_along_curve(program, n, subject)
+            continue
         if not packages:
             continue
-        w = program.share("w", n)
-        program.pool_open[n] = w
-        taxed = 1 + float(costing.vat[pool.provider])
-        program.money.charge(w, taxed * float(pool.amount.sum()), taxed * pool.first_year)
-        subject = f"{costing.options.providers[pool.provider].provider_id} {pool.language}"
-        for inside in packages.values():
-            program.add(Structural.LANGUAGE_POOL, subject, total(program.members(inside)) <= w)
         open_members = pool.members[program.open[pool.members]]
         room = np.full(MONTHS, pool.capacity - pool.opening_fte)
         for t in binding_months(costing.fte[open_members], room, costing.calendar.occurs):
             used = program.weighted(open_members, costing.fte[open_members, t])
             used[w] = -float(room[t])
             program.add(Structural.LANGUAGE_POOL, f"{subject} month {t + 1}", total(used) <= 0)
+
+
+def _valleys(program: Program, n: int, subject: str) -> None:
+    """Work that can wait done by those who keep a pool open, and what it saves."""
+    costing, pool = program.costing, program.costing.pools[n]
+    members = pool.members[program.open[pool.members]]
+    if n not in program.pool_open or not pool.valley_fte or not costing.waiting_fte[members].any():
+        return
+    w = program.pool_open[n]
+    program.add(Structural.LANGUAGE_POOL, subject, w <= total(program.members(pool.openers)))
+    worth = costing.weights(pool.provider).sum(axis=0)
+    price = costing.staff[pool.provider].fte_month * (1 + float(costing.vat[pool.provider]))
+    for t in costing.calendar.order:
+        v = program.amount("v", n, t)
+        program.in_valleys[n, t] = v
+        program.money.charge(v, -price * worth[t], -price)
+        program.add(Structural.LANGUAGE_POOL, subject, v <= pool.valley_fte * w)
+        waiting = program.weighted(members, costing.waiting_fte[members, t])
+        program.add(Structural.LANGUAGE_POOL, subject, v <= total(waiting))
+
+
+def _room_along_curve(program: Program, n: int, subject: str) -> None:
+    """The pool's limit in every month that can reach it."""
+    costing, pool = program.costing, program.costing.pools[n]
+    members = pool.members[program.open[pool.members]]
+    if not np.isfinite(pool.capacity) or not len(members):
+        return
+    for t in costing.calendar.order:
+        if costing.fte[members, t].sum() + pool.opening_fte <= pool.capacity:
+            continue
+        used = Linear(program.weighted(members, costing.fte[members, t]), -pool.capacity)
+        _add_pool(program, used, n, t)
+        program.add(Structural.LANGUAGE_POOL, f"{subject} month {t + 1}", used.expression() <= 0)
+
+
+def _add_pool(program: Program, need: Linear, n: int, t: int) -> None:
+    """Add the staff who keep a pool open, less what they do in valleys."""
+    if n in program.pool_open:
+        need.add(program.pool_open[n], program.costing.pools[n].opening_fte)
+    if (n, t) in program.in_valleys:
+        need.add(program.in_valleys[n, t], -1.0)
 
 
 def provider_capacity(program: Program) -> None:
@@ -149,9 +199,9 @@ def _staff_needed(program: Program, j: int, t: int) -> Linear:
     costing = program.costing
     members = np.flatnonzero(costing.options.people == j)
     need = Linear(program.weighted(members, costing.staff_billed_fte[members, t]))
-    for n, w in program.pool_open.items():
+    for n in program.pool_open:
         if costing.pools[n].provider == j:
-            need.add(w, costing.pools[n].opening_fte)
+            _add_pool(program, need, n, t)
     return need
 
 

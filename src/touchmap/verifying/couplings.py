@@ -18,7 +18,7 @@ TRANSFER_HOURS_A_WEEK = 40
 """Hours a week of an own expert and of a trainer while knowledge is transferred."""
 UNCLEAR_METRICS, UNCLEAR_TEXT = 3, 2
 """Metric clarity and codifiability up to which work is hard to measure or to write down."""
-TAXED_AS_A_WHOLE = ("minimum_commitment", "volume_discount", "idle_staff", "pool_opening")
+TAXED_AS_A_WHOLE = ("minimum_commitment", "volume_discount", "idle_staff", "pool_opening", "valley_work")
 """Lines a party bills as a whole, fixed prices apart."""
 TIER_ROUNDING = 1e-7
 """FTE by which a size may miss a tier and still reach it."""

@@ -7,10 +7,11 @@ from math import inf, isinf
 
 from touchmap.plan import Violation
 from touchmap.project import Project, Provider, ProviderLanguage, Structural
-from touchmap.verifying import money
+from touchmap.verifying import curves, money
 from touchmap.verifying.amounts import line_check
 from touchmap.verifying.check import Check, broken_structure, exceeds
-from touchmap.verifying.context import Context
+from touchmap.verifying.context import Context, Row
+from touchmap.verifying.curves import Pool, open_pools
 
 OWN_FLEX = 0.15
 """Share of own peak staff that can be sent home unpaid where nothing is stated."""
@@ -45,17 +46,20 @@ def needs(context: Context) -> list[Need]:
             need.by_staff[n] += by_staff
             need.otherwise[n] += float(context.costing.fte[row.option, t]) - by_staff
     for pool in open_pools(context):
-        need = found[pool.provider_id]
-        for n in range(len(months)):
-            need.by_staff[n] += pool.opening_fte
+        need = found[pool.row.provider_id]
+        for n, t in enumerate(months):
+            need.by_staff[n] += pool.opening_fte - in_valleys(context, pool, t)
     return list(found.values())
 
 
-def open_pools(context: Context) -> list[ProviderLanguage]:
-    """Language rows of the providers that do any work in the language; neutral work opens no pool."""
-    used = {(r.people.provider_id, r.package.language) for r in context.rows if r.people is not None}
-    used = {(provider_id, language) for provider_id, language in used if language != "xx"}
-    return [r for r in context.project.provider_languages if (r.provider_id, r.language) in used]
+def in_valleys(context: Context, pool: Pool, month: int) -> float:
+    """FTE of work that can wait done by those who keep a pool open, in a calendar month."""
+    waiting = (curves.waiting_fte(context, row, month) for row in _rows_in(context, pool.row))
+    return min(pool.valley_fte, sum(waiting))
+
+
+def _rows_in(context: Context, pool: ProviderLanguage) -> list[Row]:
+    return [row for row in context.rows_of(pool.provider_id) if row.package.language == pool.language]
 
 
 def flexible_share(provider: Provider) -> float:
@@ -135,30 +139,40 @@ def _too_many(
 
 
 def check_language_pool(context: Context) -> Check:
-    """Each language pool holds its work and the staff who keep it open; opening it is paid for."""
-    wrong, opening = [], 0.0
-    for pool in open_pools(context):
-        provider = context.project.provider(pool.provider_id)
-        monthly = pool.opening_fte * money.fte_month(context.project, provider)
-        opening += money.present_value(context.project, [monthly] * 12, money.yearly_rise(provider))
-        if pool.capacity_fte is None:
+    """Each language pool holds its work and the staff who keep it open; opening it is paid for.
+
+    Where staffing curves are on, live work follows its pool's line, and work in valleys is saved.
+    """
+    project, months = context.project, money.plan_months(context.project)
+    wrong, opening, saved = curves.off_the_curve(context), 0.0, 0.0
+    opened = {(pool.row.provider_id, pool.row.language): pool for pool in open_pools(context)}
+    for row in project.provider_languages:
+        provider, pool = project.provider(row.provider_id), opened.get((row.provider_id, row.language))
+        spare = [0.0] * 12
+        if pool is not None:
+            monthly = pool.opening_fte * money.fte_month(project, provider)
+            opening += money.present_value(project, [monthly] * 12, money.yearly_rise(provider))
+            spare = [in_valleys(context, pool, t) for t in range(12)]
+            credit = [fte * money.fte_month(project, provider) for fte in spare]
+            saved += money.present_value(project, credit, money.yearly_rise(provider))
+        if row.capacity_fte is None or row.language == "xx":
             continue
-        months = money.plan_months(context.project)
-        fte, month = max((_fte_in(context, pool, t) + pool.opening_fte, t) for t in months)
-        if exceeds(fte, pool.capacity_fte):
+        kept_open = 0.0 if pool is None else pool.opening_fte
+        fte, month = max((_fte_in(context, row, t) + kept_open - spare[t], t) for t in months)
+        if exceeds(fte, row.capacity_fte):
             message = (
-                f"Provider {pool.provider_id} needs {fte:,.2f} FTE in {pool.language} "
-                f"in {MONTH_NAMES[month]}; the pool has {pool.capacity_fte:,.2f} FTE."
+                f"Provider {row.provider_id} needs {fte:,.2f} FTE in {row.language} "
+                f"in {MONTH_NAMES[month]}; the pool has {row.capacity_fte:,.2f} FTE."
             )
-            subject, over = f"{pool.provider_id}/{pool.language}", fte - pool.capacity_fte
+            subject, over = f"{row.provider_id}/{row.language}", fte - row.capacity_fte
             wrong.append(broken_structure(Structural.LANGUAGE_POOL, message, subject=subject, amount=over))
-    priced = line_check(context, Structural.LANGUAGE_POOL, {"pool_opening": opening})
+    lines = {"pool_opening": opening, "valley_work": -saved}
+    priced = line_check(context, Structural.LANGUAGE_POOL, lines)
     return Check((*wrong, *priced.violations))
 
 
 def _fte_in(context: Context, pool: ProviderLanguage, month: int) -> float:
-    ours = [row for row in context.rows_of(pool.provider_id) if row.package.language == pool.language]
-    return float(sum(context.costing.fte[row.option, month] for row in ours))
+    return float(sum(context.costing.fte[row.option, month] for row in _rows_in(context, pool)))
 
 
 def check_seasonal_staffing(context: Context) -> Check:

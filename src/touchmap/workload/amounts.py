@@ -6,6 +6,7 @@ have shape (lines, 12) and are summed to options with `Lines.per_option`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +48,10 @@ class Lines:
     """Logged hours of people, (lines, 12)."""
     fte: Array
     """Paid FTE of people, (lines, 12)."""
+    on_curve: Bools
+    """Lines whose FTE follow the staffing curve of their language pool, (lines,)."""
+    in_valleys: Bools
+    """Lines of work that can wait which those who keep a pool open may do, (lines,)."""
     resolved: Array
     """Contacts people resolve at first contact, (lines, 12)."""
 
@@ -59,10 +64,7 @@ class Lines:
     @cached_property
     def billed_by_staff(self) -> Bools:
         """Lines whose people are billed by hour or FTE, so that idle staff is the client's cost."""
-        by_staff = (PricingModel.PER_HOUR, PricingModel.PER_FTE)
-        return np.array(
-            [o is not None and o.pricing_model in by_staff for o in self.people_offer], dtype=bool
-        )
+        return _billed_by_staff(self.people_offer)
 
 
 def build_lines(project: Project, options: Options) -> Lines:
@@ -72,6 +74,10 @@ def build_lines(project: Project, options: Options) -> Lines:
     option's platform ``c``: gross = entered ÷ (1 − c0), people get gross × (1 − c) and the platform
     resolves gross × c, so that nothing is contained twice. Handle time is multiplied by the
     provider's factor and the residual factor, both relative to today's, since it was measured today.
+
+    FTE are hours ÷ occupancy ÷ (1 − shrinkage) ÷ paid hours. Where `settings.staffing_curve` is on, live
+    work billed by hour or FTE in a language pool takes hours × the pool's slope instead, and logged hours
+    that follow from its FTE; the pool's opening is charged once. FTE an offer states win over both.
     """
     table = _FlatLines(project, options)
     people = table.gross * (1 - table.contained)[:, None] * table.by_people[:, None]
@@ -81,6 +87,11 @@ def build_lines(project: Project, options: Options) -> Lines:
     fte = paid_fte(
         hours, table.occupancy[:, None], table.shrinkage[:, None], project.settings.paid_hours_per_month
     )
+    on_curve = ~np.isnan(table.fte_per_hour)
+    if on_curve.any():
+        present = (1 - table.shrinkage) * project.settings.paid_hours_per_month
+        fte[on_curve] = hours[on_curve] * table.fte_per_hour[on_curve, None]
+        logged[on_curve] = fte[on_curve] * present[on_curve, None]
     fte = np.where(np.isnan(table.fte_override)[:, None], fte, table.fte_override[:, None])
     return Lines(
         options,
@@ -95,6 +106,8 @@ def build_lines(project: Project, options: Options) -> Lines:
         hours,
         logged,
         fte * table.by_people[:, None],
+        on_curve,
+        table.in_valleys,
         people * table.resolution[:, None],
     )
 
@@ -123,6 +136,7 @@ class _FlatLines:
         self.platform_today = tuple(o[0].platform_offers[o[1]] if o else None for o in now)
         self._read_demand(project, options)
         self._read_people(project, options)
+        self._read_pools(project, options)
 
     def _read_demand(self, project: Project, options: Options) -> None:
         streams = {
@@ -164,6 +178,28 @@ class _FlatLines:
         usual = project.settings.first_contact_resolution
         delta = np.array([p.resolution_delta if p else 0.0 for p in providers])
         self.resolution = np.clip(np.array([usual if t is None else t for t in target]) + delta, 0, 1)
+
+    def _read_pools(self, project: Project, options: Options) -> None:
+        self.fte_per_hour = np.full(len(self.piece), np.nan)
+        self.in_valleys = np.zeros(len(self.piece), dtype=bool)
+        if not project.settings.staffing_curve:
+            return
+        from touchmap.workload.staffing.groups import is_live
+        from touchmap.workload.staffing.pool_staff import pool_staff
+
+        pools = pool_staff(project)
+        for i in np.flatnonzero(_billed_by_staff(self.people_offer) & np.isnan(self.fte_override)):
+            option = options.options[self.option[i]]
+            pool = pools.get((option.provider_id or "", options.packages[option.package].language))
+            if pool is not None and is_live(self.piece[i].stream):
+                self.fte_per_hour[i] = pool.fte_per_hour
+            else:
+                self.in_valleys[i] = pool is not None
+
+
+def _billed_by_staff(offers: Sequence[Offer | None]) -> Bools:
+    by_staff = (PricingModel.PER_HOUR, PricingModel.PER_FTE)
+    return np.array([o is not None and o.pricing_model in by_staff for o in offers], dtype=bool)
 
 
 def _handle_factor(offer: Offer | None, provider: Provider | None) -> float:

@@ -104,13 +104,20 @@ def pool(*rows, **settings):
     return propose_pools(company(*rows, **settings))
 
 
-def test_a_pool_of_back_office_is_a_straight_line():
-    """Without live work FTE are work ÷ 0.8 ÷ 0.7 ÷ 160: no opening, and the occupancy of the provider."""
-    (line,) = pool(stream(channel="back_office", **OFFICE), own(), speaks("OWN"))
-    assert line.line.opening_fte == pytest.approx(0, abs=1e-9)
-    assert line.occupancy == pytest.approx(0.8)
-    assert line.line.largest_error_fte == pytest.approx(0, abs=1e-9)
-    assert float(line.line.fte(line.line.most_hours)) == pytest.approx(1, rel=0.01)
+def test_a_pool_of_back_office_needs_no_line():
+    """Work that can wait is staffed at the provider's occupancy: nothing to open, nothing to propose."""
+    assert pool(stream(channel="back_office", **OFFICE), own(), speaks("OWN")) == ()
+
+
+def test_those_who_keep_a_pool_open_do_work_that_can_wait():
+    """Opening 2, slope 0.01, occupied 0.8, blended 0.84: 2.1 FTE of other work come without more people."""
+    calls, post = stream(contacts=50_000, **OFFICE), stream("D2", 5000, channel="back_office", **OFFICE)
+    (line,) = pool(calls, post, own(), speaks("OWN"), blended_occupancy=0.84)
+    assert line.valley_fte == pytest.approx(line.line.opening_fte * 0.84 / 0.8)
+    alone, waiting = line.fte(1000), line.fte(0, 1000)
+    assert waiting == pytest.approx(1000 / 0.8 / 0.7 / 160)
+    assert line.fte(1000, 1000) == pytest.approx(alone + max(0.0, waiting - line.valley_fte))
+    assert line.fte(1000, 0.5 * line.valley_fte / line.deferrable_fte_per_hour) == pytest.approx(alone)
 
 
 def test_a_pool_of_calls_opens_with_people():
@@ -156,12 +163,12 @@ def test_the_range_begins_with_the_smallest_package():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["telecom_isp", "insurer", "online_retailer"])
 def test_lines_of_the_samples_are_close(name, data_folder):
-    """In the samples every line is within a fifth of its pool's largest staff; none opens below 0."""
+    """In the samples every line is within 1.5 FTE of its curve, or 4 % of its largest staff."""
     proposals = propose_pools(load(data_folder / name))
     assert proposals
     for proposal in proposals:
         assert proposal.line.opening_fte >= 0
-        assert proposal.line.largest_error_fte <= 0.2 * proposal.curve_fte[-1]
+        assert proposal.line.largest_error_fte <= max(1.5, 0.04 * proposal.curve_fte[-1])
 
 
 @pytest.mark.slow
@@ -190,14 +197,50 @@ def test_half_of_a_stream_is_half_of_its_work():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["telecom_isp", "insurer", "online_retailer"])
 def test_lines_stand_for_the_pools_of_today(name, data_folder):
-    """Over today's pools of a sample the lines give what is worked out exactly, to 1 % in total."""
+    """Over today's pools of a sample the lines give what is worked out exactly, to 2 % in total."""
     project = load(data_folder / name)
+    today = providers_today(project)
     lines = {(p.provider_id, p.language): p for p in propose_pools(project)}
-    live = {(providers_today(project)[s.demand_id], s.language) for s in project.demand if is_live(s)}
+    live, waiting = (
+        hours_of(project, [s for s in people_streams(project) if is_live(s) == kind], today)
+        for kind in (True, False)
+    )
     by_line = exact = 0.0
     for row in staff(project).pools:
         key = (row.provider_id, row.language)
         if key in lines:
-            by_line += lines[key].fte(row.handle_hours.mean(), has_live_work=key in live)
+            by_line += by_month(lines[key], live.get(key, NOTHING), waiting.get(key, NOTHING)).mean()
             exact += row.fte.mean()
-    assert by_line == pytest.approx(exact, rel=0.01)
+    assert by_line == pytest.approx(exact, rel=0.02)
+
+
+NOTHING = np.zeros(12)
+
+
+def hours_of(project, streams, today):
+    """Handle hours of some streams in each month by provider of today and language."""
+    groups, _ = build_groups(project, tuple(streams), lambda s: (today[s.demand_id], s.language))
+    return {group.key: group.handle_hours for group in groups}
+
+
+def by_month(line, live, waiting):
+    """FTE of a pool in each month by its line."""
+    return np.array([line.fte(a, b) for a, b in zip(live, waiting, strict=True)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", [(1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.3, 0.3), (0.3, 1.0), (0.0, 1.0)])
+def test_lines_hold_for_any_mix_of_work(part, data_folder):
+    """A pool with some of its live work and some that can wait is within 1 FTE of what is exact."""
+    project = load(data_folder / "online_retailer")
+    streams = [s for s in people_streams(project) if s.language == "de"]
+    (line,) = [p for p in propose_pools(project) if (p.provider_id, p.language) == ("PR01", "de")]
+    shares = [part[0] if is_live(s) else part[1] for s in streams]
+    work = [PoolWork(s, np.full(12, x)) for s, x in zip(streams, shares, strict=True) if x]
+    exact = pools_fte(project, {("PR01", "de"): work})["PR01", "de"].mean()
+    who = dict.fromkeys((s.demand_id for s in streams), "PR01")
+    live, waiting = (
+        hours_of(project, [s for s in streams if is_live(s) == kind], who)["PR01", "de"]
+        for kind in (True, False)
+    )
+    assert by_month(line, part[0] * live, part[1] * waiting).mean() == pytest.approx(exact, abs=1)

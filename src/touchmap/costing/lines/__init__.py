@@ -43,6 +43,7 @@ from touchmap.costing.lines import (
     travel,
     unassigned,
     until_start,
+    valley_work,
     volume_discount,
 )
 from touchmap.costing.lines.facts import LineFacts, LineKind
@@ -63,6 +64,7 @@ COST_LINES: dict[str, LineFacts] = {
     "minimum_commitment": minimum_commitment.FACTS,
     "idle_staff": idle_staff.FACTS,
     "pool_opening": pool_opening.FACTS,
+    "valley_work": valley_work.FACTS,
     "fixed_price": fixed_price.FACTS,
     "attrition_cover": attrition_cover.FACTS,
     "governance": governance.FACTS,

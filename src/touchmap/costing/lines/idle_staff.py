@@ -8,6 +8,7 @@ import numpy as np
 
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.costing.lines.pool_opening import open_pools
+from touchmap.costing.lines.valley_work import in_valleys
 from touchmap.costing.shapes import PartyAmount
 from touchmap.costing.staffing import paid_staff
 from touchmap.work.calendar import MONTHS, Array
@@ -38,6 +39,8 @@ def idle(needed: Array, flex: float, ramp: float) -> Array:
 def needed_staff(costing: Costing, choice: Ints) -> tuple[Array, Array]:
     """FTE each provider needs in each calendar month: billed by staff (with opened pools), and otherwise.
 
+    Work done in the valleys of opened pools needs nobody.
+
     Shapes (providers, 12) each.
     """
     staffed, other = (np.zeros((len(costing.options.providers), MONTHS)) for _ in range(2))
@@ -47,7 +50,8 @@ def needed_staff(costing: Costing, choice: Ints) -> tuple[Array, Array]:
     np.add.at(staffed, people, costing.staff_billed_fte[rows])
     np.add.at(other, people, costing.fte[rows] - costing.staff_billed_fte[rows])
     for n in open_pools(costing, choice):
-        staffed[costing.pools[n].provider] += costing.pools[n].opening_fte
+        pool = costing.pools[n]
+        staffed[pool.provider] += pool.opening_fte - in_valleys(costing, pool, choice)
     return staffed, other
 
 

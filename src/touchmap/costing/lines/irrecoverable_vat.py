@@ -23,7 +23,9 @@ FACTS = LineFacts(
     "running bills of third parties × share that cannot be recovered",
     "settings.irrecoverable_vat_share",
 )
-BILLED_AS_A_WHOLE = frozenset({"minimum_commitment", "volume_discount", "idle_staff", "pool_opening"})
+BILLED_AS_A_WHOLE = frozenset(
+    {"minimum_commitment", "volume_discount", "idle_staff", "pool_opening", "valley_work"}
+)
 """What a party bills as a whole and not for one package; the tax on a fixed price is a charge like it."""
 
 

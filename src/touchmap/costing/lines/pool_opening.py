@@ -10,6 +10,7 @@ import numpy as np
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.costing.shapes import PartyAmount
+from touchmap.project import Project
 from touchmap.work.calendar import Array
 from touchmap.work.options import NONE, Ints
 
@@ -20,7 +21,8 @@ FACTS = LineFacts(
     LineKind.RUNNING,
     "Opening of language pools",
     "opening FTE × cost of an FTE-month",
-    "provider_languages.opening_fte",
+    "provider_languages.opening_fte, settings.staffing_curve",
+    "stated, or the opening of the pool's staffing curve",
 )
 
 
@@ -32,10 +34,15 @@ class Pool:
     language: str
     capacity: float
     opening_fte: float
+    valley_fte: float
+    """FTE of work that can wait done by those who keep it open."""
     amount: Array
     """Present value of keeping it open, by year, shape (years,)."""
     first_year: float
     members: Ints
+    """Options whose work is done in it."""
+    openers: Ints
+    """Members that open it: all, or those with live work where staffing curves are on."""
 
 
 def opening(fte: float, fte_month: float) -> float:
@@ -54,27 +61,58 @@ def pools_of(frame: Frame) -> list[Pool]:
     for i, option in enumerate(options.options):
         if option.provider_id is not None:
             members.setdefault((option.provider_id, options.packages[option.package].language), []).append(i)
+    opens = _opens(frame)
+    staffed = _staffed(frame.project)
     pools = []
     for row in frame.project.provider_languages:
-        inside = members.get((row.provider_id, row.language), [])
-        if row.language == "xx" or not inside or (row.capacity_fte is None and not row.opening_fte):
+        inside = np.array(members.get((row.provider_id, row.language), []), dtype=np.int64)
+        opening_fte, valley_fte = staffed[row.row_key]
+        if row.language == "xx" or not len(inside) or (row.capacity_fte is None and not opening_fte):
             continue
         j = options.position[row.provider_id]
-        monthly = opening(row.opening_fte, prices.fte_month(options.providers[j]))
+        monthly = opening(opening_fte, prices.fte_month(options.providers[j]))
         worth = calendar.weights(float(prices.escalations[j])).sum(axis=1)
-        capacity = np.inf if row.capacity_fte is None else row.capacity_fte
-        first_year = monthly * frame.months
         pools.append(
-            Pool(j, row.language, capacity, row.opening_fte, monthly * worth, first_year, np.array(inside))
+            Pool(
+                provider=j,
+                language=row.language,
+                capacity=np.inf if row.capacity_fte is None else row.capacity_fte,
+                opening_fte=opening_fte,
+                valley_fte=valley_fte,
+                amount=monthly * worth,
+                first_year=monthly * frame.months,
+                members=inside,
+                openers=inside[opens[inside]],
+            )
         )
     return pools
+
+
+def _staffed(project: Project) -> dict[str, tuple[float, float]]:
+    """Opening FTE and FTE in valleys of every language of a provider, by the key of its row."""
+    if not project.settings.staffing_curve:
+        return {row.row_key: (row.opening_fte or 0.0, 0.0) for row in project.provider_languages}
+    from touchmap.workload.staffing.pool_staff import pool_staff
+
+    pools = pool_staff(project)
+    found = {row.row_key: pools.get((row.provider_id, row.language)) for row in project.provider_languages}
+    return {key: (p.opening_fte, p.valley_fte) if p else (0.0, 0.0) for key, p in found.items()}
+
+
+def _opens(frame: Frame) -> np.ndarray:
+    """Whether each option opens its pool, shape (options,)."""
+    if not frame.settings.staffing_curve:
+        return np.ones(len(frame.options.options), dtype=bool)
+    lines = frame.lines
+    hours = lines.per_option((lines.hours * lines.on_curve[:, None]).sum(axis=1))
+    return hours > 0
 
 
 def open_pools(costing: Costing, choice: Ints) -> list[int]:
     """Indices of the language pools a plan opens."""
     chosen = np.zeros(len(costing.options.options), dtype=bool)
     chosen[choice[choice != NONE]] = True
-    return [n for n, pool in enumerate(costing.pools) if chosen[pool.members].any()]
+    return [n for n, pool in enumerate(costing.pools) if chosen[pool.openers].any()]
 
 
 def amounts(costing: Costing, choice: Ints) -> list[PartyAmount]:

@@ -121,7 +121,7 @@ def check_for_minimum_above_capacity(project: Project) -> Iterator[Issue]:
 def check_for_opening_above_pool(project: Project) -> Iterator[Issue]:
     """A language pool cannot need more staff to open than it has."""
     for row in project.provider_languages:
-        if row.capacity_fte is not None and row.opening_fte > row.capacity_fte:
+        if row.capacity_fte is not None and (row.opening_fte or 0.0) > row.capacity_fte:
             what = f"needs more FTE to open than its pool of {row.capacity_fte:g} FTE has"
             yield error("opening_above_pool", row, "opening_fte", what, "correct one of the two")
 

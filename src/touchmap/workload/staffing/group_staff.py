@@ -146,6 +146,8 @@ def whole_positions(queues: Sequence[LiveQueue], presets: Presets = USUAL) -> li
         of.handle,
         service_level_share=of.level,
         threshold_seconds=of.threshold,
+        asa_seconds=of.asa if np.isfinite(of.asa).any() else None,
+        abandoned_share=of.abandoned if (of.abandoned < 1).any() else None,
         occupancy_cap=presets.occupancy_cap,
         patience_seconds=of.patience,
         concurrency=of.concurrency,
@@ -179,6 +181,8 @@ class _Parameters:
         self.threshold = np.array([q.threshold_seconds for q in queues])[of]
         self.patience = np.array([q.patience_seconds for q in queues])[of]
         self.concurrency = np.array([q.concurrency for q in queues])[of]
+        self.asa = np.array([q.asa_seconds for q in queues])[of]
+        self.abandoned = np.array([q.abandoned_share for q in queues])[of]
         self.level = np.array([q.service_level_share for q in queues])[of]
         self.cuts = np.cumsum([len(load.values) for load in loads])[:-1]
 

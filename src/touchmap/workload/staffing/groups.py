@@ -33,6 +33,10 @@ class LiveQueue:
     service_level_share: float
     threshold_seconds: float
     patience_seconds: float
+    asa_seconds: float
+    """Longest mean wait of answered contacts; infinite where nothing is promised."""
+    abandoned_share: float
+    """Largest share that may hang up; 1 where nothing is promised."""
     contacts: Array
     """Contacts in each hour, shape (12, 168)."""
     load_erlangs: Array
@@ -189,18 +193,31 @@ def _queue(rows: list[int], coming: Arrivals, presets: Presets) -> LiveQueue:
     load = (coming.contacts[rows] * handle[:, None, None]).sum(axis=0) / 3600
     volume = float(contacts.sum())
     seconds = presets.threshold_seconds if lead.service_level_seconds is None else lead.service_level_seconds
-    share = presets.service_level_share if lead.service_level_share is None else lead.service_level_share
+    share = _level(lead, presets)
     return LiveQueue(
         tuple(s.demand_id for s in streams),
         float(load.sum() * 3600 / volume) if volume > 0 else float(handle.mean()),
         float(at_once[0]),
         min(share, _MOST),
         seconds,
-        lead.patience_seconds or ENDLESS,
+        lead.patience_seconds or presets.patience_seconds or ENDLESS,
+        lead.asa_target_seconds or ENDLESS,
+        lead.abandoned_target_share or 1.0,
         contacts,
         load,
         np.logical_or.reduce(coming.is_open[rows], axis=0),
     )
+
+
+def _level(stream: DemandStream, presets: Presets) -> float:
+    """Service level promised; one that states only another target promises none."""
+    if stream.service_level_share is not None:
+        return stream.service_level_share
+    return 0.0 if _has_other_target(stream) else presets.service_level_share
+
+
+def _has_other_target(stream: DemandStream) -> bool:
+    return stream.asa_target_seconds is not None or stream.abandoned_target_share is not None
 
 
 _MOST = 0.999
@@ -222,13 +239,16 @@ def _missing(streams: tuple[DemandStream, ...], presets: Presets) -> Iterable[Is
                 what = f"has no deadline, so that {presets.deadline_seconds / 3600:g} hours are taken"
                 yield warning("no_deadline", stream, "service_level_seconds", what, "state one")
             continue
-        if stream.service_level_share is None or stream.service_level_seconds is None:
+        stated = stream.service_level_share is not None and stream.service_level_seconds is not None
+        if not stated and not _has_other_target(stream):
             level = f"{presets.service_level_share:.0%} in {presets.threshold_seconds:g} s"
             what = f"has no service level, so that {level} is taken"
             yield warning("no_service_level", stream, "service_level_share", what, "state share and seconds")
-        elif stream.service_level_share > _MOST:
+        elif (stream.service_level_share or 0.0) > _MOST:
             what = f"promises what no staff can keep, so that {_MOST:.1%} is taken"
             yield warning("service_level_of_all", stream, "service_level_share", what, "promise less than 1")
         if stream.patience_seconds is None:
             what = "has no patience, so that nobody is taken to hang up"
+            if presets.patience_seconds is not None:
+                what = f"has no patience, so that {presets.patience_seconds:g} s are taken"
             yield warning("no_patience", stream, "patience_seconds", what, "state the mean, often 120–180 s")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from touchmap.project import Project
 from touchmap.workload.staffing.arrays import Array, Figures, figures
-from touchmap.workload.staffing.presets import USUAL, Presets
+from touchmap.workload.staffing.presets import Presets
 from touchmap.workload.staffing.staff import staff
 
 _SAME = 1e-9
@@ -152,7 +152,7 @@ def base_levels(
     project: Project,
     cost_base: Mapping[str, float] | float,
     cost_flex: Mapping[str, float] | float,
-    presets: Presets = USUAL,
+    presets: Presets | None = None,
 ) -> dict[str, BaseLevel]:
     """Base level of every process on its twelve monthly requirements, by process id.
 

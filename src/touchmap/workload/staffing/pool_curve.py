@@ -1,7 +1,8 @@
 """Staff of a language pool as a function of its work, and the straight line that stands for it.
 
-FTE grow less than in proportion to the work of a pool, so its cost does too. A program can hold a fixed
-amount and a slope: `chord` gives those two, and how far they are off.
+FTE grow less than in proportion to the live work of a pool, so its cost does too. A program can hold a
+fixed amount and a slope: `chord` gives those two, and how far they are off. Work that can wait needs no
+line: it first takes the time of those who keep the pool open, and the rest takes its hours.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from touchmap.work.options import NONE, build_options
 from touchmap.work.packages import Package, build_packages
 from touchmap.workload.staffing.arrays import Figures, figures
 from touchmap.workload.staffing.group_staff import staffed_hours, whole_positions
-from touchmap.workload.staffing.groups import Group, build_groups
-from touchmap.workload.staffing.presets import USUAL, Presets
+from touchmap.workload.staffing.groups import Group, build_groups, is_live
+from touchmap.workload.staffing.presets import Presets, presets_of
 from touchmap.workload.staffing.rostering import fte_of_hours
 from touchmap.workload.staffing.smooth import SmoothPositions
 from touchmap.workload.staffing.staff import providers_today
@@ -30,7 +31,7 @@ _LEAST_RANGE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class AffineStaff:
-    """FTE of a pool as ``opening FTE + slope × handle hours`` over a range of work."""
+    """FTE of a pool as ``opening FTE + slope × handle hours`` over a range of live work."""
 
     opening_fte: float
     fte_per_hour: float
@@ -57,6 +58,7 @@ class PoolProposal:
     provider_id: str
     language: str
     line: AffineStaff
+    """FTE of the pool's live work."""
     occupancy: float
     """Occupancy that gives the line's slope: ``1 ÷ (slope × (1 − shrinkage) × paid hours)``.
 
@@ -64,28 +66,52 @@ class PoolProposal:
     """
     deferrable_fte_per_hour: float
     """FTE for an hour a month of work that can wait: ``1 ÷ (occupancy × (1 − shrinkage) × paid hours)``."""
+    valley_fte: float
+    """FTE of work that can wait done by those who keep the pool open, see `valley_fte`."""
     curve_hours: Array
-    """Handle hours a month at which the curve was worked out."""
+    """Live handle hours a month at which the curve was worked out."""
     curve_fte: Array
 
-    def fte(self, handle_hours: float, *, has_live_work: bool) -> float:
+    def fte(self, live_hours: float, deferrable_hours: float = 0.0) -> float:
         """FTE the line stands for; only live work needs somebody to be there, so only it opens a pool.
 
         Parameters
         ----------
-        handle_hours
-            Handle hours a month of all work in the pool, ≥ 0.
-        has_live_work
-            Whether any of it is live.
+        live_hours
+            Handle hours a month of live work, ≥ 0.
+        deferrable_hours
+            Handle hours a month of work that can wait, ≥ 0.
 
         >>> line = AffineStaff(2.0, 0.01, 10, 1000, 0.1)
-        >>> pool = PoolProposal("US", "nl", line, 0.9, 0.0112, np.zeros(2), np.zeros(2))
-        >>> pool.fte(100, has_live_work=True), round(pool.fte(100, has_live_work=False), 2)
-        (3.0, 1.12)
+        >>> pool = PoolProposal("US", "nl", line, 0.9, 0.0112, 1.5, np.zeros(2), np.zeros(2))
+        >>> pool.fte(100), pool.fte(100, 50), round(pool.fte(100, 200), 2), round(pool.fte(0, 200), 2)
+        (3.0, 3.0, 3.74, 2.24)
         """
-        if has_live_work:
-            return float(self.line.fte(handle_hours))
-        return self.deferrable_fte_per_hour * float(figures("handle_hours", handle_hours))
+        waiting = self.deferrable_fte_per_hour * float(figures("deferrable_hours", deferrable_hours))
+        if live_hours > 0:
+            waiting = max(0.0, waiting - self.valley_fte)
+        return float(self.line.fte(live_hours)) + waiting
+
+
+def valley_fte(opening_fte: float, occupancy: float, blended_occupancy: float) -> float:
+    """FTE of work that can wait, done by those who keep a pool open and paid for being there.
+
+    They work up to the blended occupancy, so they do what takes ``opening × blended ÷ occupancy`` FTE
+    elsewhere.
+
+    Parameters
+    ----------
+    opening_fte
+        FTE it takes to keep the pool open.
+    occupancy
+        Occupancy of extra staff, in (0, 1].
+    blended_occupancy
+        Occupancy up to which valleys are filled, in (0, 1].
+
+    >>> round(valley_fte(6.4, 0.8, 0.86), 2)
+    6.88
+    """
+    return opening_fte * blended_occupancy / occupancy
 
 
 def chord(handle_hours: Figures, fte: Figures) -> AffineStaff:
@@ -134,7 +160,9 @@ class PoolWork:
 
 
 def pools_fte(
-    project: Project, pools: Mapping[tuple[str, str], Sequence[PoolWork]], presets: Presets = USUAL
+    project: Project,
+    pools: Mapping[tuple[str, str], Sequence[PoolWork]],
+    presets: Presets | None = None,
 ) -> dict[tuple[str, str], Array]:
     """FTE of pools for the very work they do, in whole agents hour by hour: what a line only stands for.
 
@@ -156,6 +184,7 @@ def pools_fte(
     >>> pools_fte(Project(), {})
     {}
     """
+    presets = presets_of(project) if presets is None else presets
     busy = {key: work for key, work in pools.items() if work}
     groups = [_group_of(project, work, presets) for work in busy.values()]
     providers = [project.provider(provider_id) for provider_id, _ in busy]
@@ -167,22 +196,28 @@ def pools_fte(
     return out
 
 
-def propose_pools(project: Project, presets: Presets = USUAL) -> tuple[PoolProposal, ...]:
-    """Opening FTE and slope for every language of every provider, from the work it could do.
+def propose_pools(project: Project, presets: Presets | None = None) -> tuple[PoolProposal, ...]:
+    """Opening FTE and slope for every language of every provider, from the live work it could do.
 
-    All packages in a language that a provider could do are one pool with the shape of their sum. Its FTE,
-    an average over the months, are worked out from the smallest package to all of them (or to the pool's
-    capacity); the line is the chord of that curve. Shrinkage, occupancy of extra
+    The live work of all packages in a language that a provider could do is one pool with the shape of
+    their sum. Its FTE, an average over the months, are worked out from the smallest package to all of
+    them (or to the pool's capacity); the line is the chord of that curve. Shrinkage, occupancy of extra
     staff, paid hours and handle factor are the provider's.
+
+    Parameters
+    ----------
+    presets
+        What is taken for granted; the settings' if not given.
 
     Returns
     -------
     tuple
-        One proposal for each row of provider_languages with work, in the order of the rows.
+        One proposal for each row of provider_languages with live work, in the order of the rows.
 
     >>> propose_pools(Project())
     ()
     """
+    presets = presets_of(project) if presets is None else presets
     pools = [pool for pool in _pools(project, presets) if pool.most_hours > 0]
     if not pools:
         return ()
@@ -209,6 +244,7 @@ def propose_pools(project: Project, presets: Presets = USUAL) -> tuple[PoolPropo
                 line,
                 occupancy_of_slope,
                 1 / (pool.provider.occupancy * present),
+                valley_fte(line.opening_fte, pool.provider.occupancy, presets.blended_occupancy),
                 work,
                 fte,
             )
@@ -221,8 +257,11 @@ class _Pool:
     provider: Provider
     language: str
     group: Group
+    """Its live work."""
     hours: float
-    """Handle hours of an average month of all its work."""
+    """Live handle hours of an average month."""
+    all_hours: float
+    """The same with work that can wait."""
     smallest_hours: float
     capacity_fte: float | None
     paid_hours: float
@@ -234,10 +273,10 @@ class _Pool:
     @property
     def most_share(self) -> float:
         """Largest part of the work the pool can hold."""
-        if self.capacity_fte is None or self.hours <= 0:
+        if self.capacity_fte is None or self.all_hours <= 0:
             return 1.0
         room = self.capacity_fte * self.paid_hours * (1 - self.provider.shrinkage) * self.provider.occupancy
-        return float(min(1.0, room / self.hours))
+        return float(min(1.0, room / self.all_hours))
 
     @property
     def least_share(self) -> float:
@@ -260,17 +299,33 @@ def _pools(project: Project, presets: Presets) -> list[_Pool]:
         if not inside or row.language == "xx":
             continue
         provider = project.provider(row.provider_id)
-        group = _group_of(project, _work_of(inside, provider.handle_factor, today), presets)
-        hours = [_hours_of(package, provider.handle_factor, today) for package in inside]
+        work = _work_of(inside, provider.handle_factor, today)
+        live = [part for part in work if is_live(part.stream, presets)]
+        if not live:
+            continue
+        group = _group_of(project, live, presets)
+        waiting = _group_of(project, work, presets).handle_hours.mean() - group.handle_hours.mean()
+        hours = [_live_hours_of(package, provider.handle_factor, today, presets) for package in inside]
         total = float(group.handle_hours.mean())
         whole = sum(hours)
         smallest = min((h for h in hours if h > 0), default=0.0) / whole * total if whole else 0.0
         paid = project.settings.paid_hours_per_month
-        pools.append(_Pool(provider, row.language, group, total, smallest, row.capacity_fte, paid))
+        pools.append(
+            _Pool(
+                provider,
+                row.language,
+                group,
+                total,
+                total + float(waiting),
+                smallest,
+                row.capacity_fte,
+                paid,
+            )
+        )
     return pools
 
 
-def _work_of(packages: list[Package], factor: float, today: dict[str, float]) -> list[PoolWork]:
+def _work_of(packages: Sequence[Package], factor: float, today: dict[str, float]) -> list[PoolWork]:
     return [
         PoolWork(piece.stream, np.array(piece.share), factor / today[piece.stream.demand_id])
         for package in packages
@@ -288,8 +343,8 @@ def _group_of(project: Project, work: Sequence[PoolWork], presets: Presets) -> G
     return groups[0]
 
 
-def _hours_of(package: Package, factor: float, today: dict[str, float]) -> float:
-    """Handle hours of a package in the month its volumes stand for."""
+def _live_hours_of(package: Package, factor: float, today: dict[str, float], presets: Presets) -> float:
+    """Live handle hours of a package in the month its volumes stand for."""
     return sum(
         piece.contacts_per_month
         * piece.stream.handle_seconds
@@ -298,4 +353,5 @@ def _hours_of(package: Package, factor: float, today: dict[str, float]) -> float
         / piece.stream.concurrency
         / 3600
         for piece in package.pieces
+        if is_live(piece.stream, presets)
     )

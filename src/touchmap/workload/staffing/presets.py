@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from touchmap.project import Project
 from touchmap.project.vocabulary import Channel
 
 LIVE_CHANNELS = frozenset({Channel.PHONE, Channel.VIDEO, Channel.CHAT})
@@ -19,6 +20,8 @@ class Presets:
     service_level_share: float = 0.8
     """Service level of live work that states none; 80/20 is common, not a standard."""
     threshold_seconds: float = 20.0
+    patience_seconds: float | None = None
+    """Mean patience of live work that states none; none = nobody hangs up. Often 120–180 s."""
     occupancy_cap: float = 0.88
     """Highest occupancy of live staff in an hour; above 0.88–0.90 people burn out."""
     blended_occupancy: float = 0.86
@@ -46,9 +49,27 @@ class Presets:
         for name in ("threshold_seconds", "prompt_seconds", "minimum_agents"):
             if getattr(self, name) < 0:
                 raise ValueError(f"`{name}` must be at least 0, got {getattr(self, name)}")
+        if self.patience_seconds is not None and not self.patience_seconds > 0:
+            raise ValueError(f"`patience_seconds` must be above 0, got {self.patience_seconds}")
         if self.service_level_share >= 1:
             raise ValueError(f"`service_level_share` must be in [0, 1), got {self.service_level_share}")
 
 
 USUAL = Presets()
 """The presets as they come."""
+
+
+def presets_of(project: Project) -> Presets:
+    """What a project's settings take for granted; the usual where they say nothing.
+
+    >>> presets_of(Project()) == USUAL
+    True
+    """
+    settings = project.settings
+    return Presets(
+        service_level_share=settings.usual_service_level_share,
+        threshold_seconds=settings.usual_service_level_seconds,
+        patience_seconds=settings.usual_patience_seconds,
+        occupancy_cap=settings.occupancy_cap,
+        blended_occupancy=settings.blended_occupancy,
+    )

@@ -57,6 +57,8 @@ def _kind(queue: LiveQueue, presets: Presets) -> tuple[float, ...]:
         queue.service_level_share,
         queue.threshold_seconds,
         queue.patience_seconds,
+        queue.asa_seconds,
+        queue.abandoned_share,
         presets.occupancy_cap,
     )
 
@@ -69,6 +71,8 @@ def _table(queue: LiveQueue, presets: Presets, most: float) -> tuple[Array, Arra
         queue.handle_seconds,
         service_level_share=queue.service_level_share,
         threshold_seconds=queue.threshold_seconds,
+        asa_seconds=None if np.isinf(queue.asa_seconds) else queue.asa_seconds,
+        abandoned_share=queue.abandoned_share if queue.abandoned_share < 1 else None,
         occupancy_cap=presets.occupancy_cap,
         patience_seconds=queue.patience_seconds,
         concurrency=queue.concurrency,

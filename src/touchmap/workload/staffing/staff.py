@@ -14,7 +14,7 @@ from touchmap.work.packages import month_contacts
 from touchmap.workload.conversion import handle_hours, paid_fte
 from touchmap.workload.staffing.group_staff import GroupStaff, staff_groups
 from touchmap.workload.staffing.groups import Group, build_groups, people_streams
-from touchmap.workload.staffing.presets import USUAL, Presets
+from touchmap.workload.staffing.presets import Presets, presets_of
 from touchmap.workload.staffing.rostering import attrition_cover_fte, fte_of_hours, rostered_agents
 
 NOBODY = ""
@@ -101,7 +101,7 @@ def providers_today(project: Project) -> dict[str, str]:
     return {s.demand_id: recorded.get(s.demand_id, usual) for s in project.demand}
 
 
-def staff(project: Project, process_id: str | None = None, presets: Presets = USUAL) -> StaffTable:
+def staff(project: Project, process_id: str | None = None, presets: Presets | None = None) -> StaffTable:
     """Staff every process in every month, by itself and as part of its language pool.
 
     Live work is staffed hour by hour for its service level, deferrable work fills the valleys
@@ -116,7 +116,7 @@ def staff(project: Project, process_id: str | None = None, presets: Presets = US
     process_id
         Only the rows of this process; pools stay whole. All if not given.
     presets
-        What is taken for granted where the project says nothing.
+        What is taken for granted where the project says nothing; its settings' if not given.
 
     Raises
     ------
@@ -136,6 +136,7 @@ def staff(project: Project, process_id: str | None = None, presets: Presets = US
     """
     if process_id is not None:
         project.process(process_id)
+    presets = presets_of(project) if presets is None else presets
     people = _People(project, presets)
     streams = people_streams(project)
     alone, notes = build_groups(project, streams, people.alone, presets)
