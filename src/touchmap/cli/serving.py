@@ -69,7 +69,7 @@ def app(
     login = has_login()
     if not is_local(host) and not login:
         warn_of_strangers(host)
-    with opened(workspace) as place:
+    with opened(workspace, create=True) as place:
         if samples:
             _bring_samples(place)
         project_id = bring(place, project) if project else ""
