@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
-from tests.builders import company, own, stream, today, vendor
+from tests.builders import company, own, speaks, stream, today, vendor
+from tests.builders import process as described
 from tests.properties.dice import SeededDice
 from tests.properties.projects import build_project
 from tests.report.plans import read_sample, result_of, today_choice
@@ -219,3 +220,20 @@ def test_unknown_names_are_refused():
     ):
         with pytest.raises(UnknownNameError):
             trace(project, result, **args)
+
+
+CURVE_LINES = ("run", "pool_opening", "valley_work")
+
+
+def test_staffing_curves_are_told_from_their_fields():
+    """89.6 hours × 0.01 FTE × 112 logged hours × 20; 2 FTE open the pool, and do 1 FTE of mail in valleys."""
+    rows = [*AT_OWN, described("P1"), described("P2"), speaks("OWN", opening_fte=2, fte_per_hour=0.01)]
+    rows += [stream("D2", process_id="P2", channel="email"), today("D2", "OWN")]
+    costs = {line: traced(*rows, line=line, staffing_curve=True)[0] for line in CURVE_LINES}
+    assert [f.name for f in costs["run"].factors][3:6] == ["fte_per_hour", "present", "paid_hours_per_month"]
+    assert costs["run"].amount == pytest.approx(12 * 0.896 * 2240)
+    assert costs["pool_opening"].amount == pytest.approx(12 * 2 * 2240)
+    assert costs["valley_work"].amount == pytest.approx(-12 * 2240)
+    for cost in costs.values():
+        assert not cost.as_costed
+        assert cost.product == pytest.approx(cost.amount)

@@ -15,6 +15,7 @@ from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.options import NONE
 
 SAME = 1e-9
+AS_PROPOSED = "slope of the pool's staffing curve, as proposed from the live work it could do"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -166,6 +167,18 @@ class Bench:
         how = "an FTE for a month" + ("" if len(names) == 1 else ": rate × paid hours × (1 − shrinkage)")
         origins = (*(self.origins.of(p, name) for name in names), *paid)
         return Factor("FTE-month", self.costing.prices.fte_month(p), unit="money", how=how, origins=origins)
+
+    def slope(self, provider_id: str, language: str) -> Factor:
+        """FTE for one more live handle hour in a language pool."""
+        from touchmap.workload.staffing.pool_staff import pool_staff
+
+        rows = self.project.provider_languages
+        row = next(r for r in rows if (r.provider_id, r.language) == (provider_id, language))
+        if row.fte_per_hour is not None:
+            return self.field(row, "fte_per_hour")
+        value = pool_staff(self.project)[provider_id, language].fte_per_hour
+        origins = (self.origins.of(row, "fte_per_hour"), *self.named_settings("staffing_curve"))
+        return Factor("FTE an hour", value, unit="FTE/h", how=AS_PROPOSED, origins=origins)
 
     # --- Places --------------------------------------------------------------------------------------
 

@@ -232,12 +232,21 @@ class RunningWork(Bench):
         hours.append(Factor("seconds in a unit", 60.0 if model is PricingModel.PER_MINUTE else 3600.0, True))
         if model is PricingModel.PER_MINUTE:
             return hours
-        hours.append(self.field(provider, "occupancy", divides=True))
-        if model is PricingModel.PER_FTE:
+        on_curve, by_hour = bool(lines.on_curve[n]), model is PricingModel.PER_HOUR
+        if on_curve:
+            hours.append(self.slope(provider.provider_id, self._language(n)))
+        else:
+            hours.append(self.field(provider, "occupancy", divides=True))
+        if on_curve is by_hour:
             absent = (self.origins.of(provider, "shrinkage"),)
-            hours.append(Factor("present", 1 - provider.shrinkage, True, how="1 − shrinkage", origins=absent))
-            hours.append(self.setting("paid_hours_per_month", divides=True))
+            present = 1 - provider.shrinkage
+            hours.append(Factor("present", present, not on_curve, how="1 − shrinkage", origins=absent))
+            hours.append(self.setting("paid_hours_per_month", divides=not on_curve))
         return hours
+
+    def _language(self, n: int) -> str:
+        """Language of a line's package."""
+        return str(self.facts.packages[self.options.package[self.costing.lines.option[n]]].language)
 
     # --- Shares of a bill ------------------------------------------------------------------------------
 

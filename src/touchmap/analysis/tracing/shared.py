@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from touchmap.analysis.tracing.bench import Bench, by_month, is_same
-from touchmap.analysis.tracing.model import Factor, TracedCost, product_of
+from touchmap.analysis.tracing.model import Factor, Origin, TracedCost, product_of
 from touchmap.analysis.tracing.origins import Place
 from touchmap.costing.lines import COST_LINES, exit_fee, handoffs, volume_discount
 from touchmap.costing.lines import contingency as contingency_line
@@ -16,6 +16,7 @@ from touchmap.costing.lines.handoffs import PairCost
 from touchmap.costing.lines.idle_staff import needed_staff
 from touchmap.costing.lines.knowledge_transfer import HOURS_A_WEEK
 from touchmap.costing.lines.minimum_commitment import monthly_bill
+from touchmap.costing.lines.valley_work import in_valleys
 from touchmap.costing.shapes import PartyAmount
 from touchmap.costing.staffing import paid_staff
 from touchmap.project import Entity, Provider
@@ -105,6 +106,7 @@ class SharedWork(Bench):
             "exit_fee": self._exit_fee,
             "idle_staff": self._idle_staff,
             "pool_opening": self._pool_opening,
+            "valley_work": self._valley_work,
             "volume_discount": self._discount,
             "fixed_price": self._fixed_price,
             "governance": self._on_fixed_price,
@@ -204,9 +206,26 @@ class SharedWork(Bench):
             return []
         pool = next(p for p in self.costing.pools if (p.provider, p.language) == (part.party, part.note))
         how = "kept there to open the pool"
-        origins = (self.origins.of(row, "opening_fte"),)
+        origins: tuple[Origin, ...] = (self.origins.of(row, "opening_fte"),)
+        if row.opening_fte is None:
+            how += ", as proposed from the live work it could do"
+            origins += self.named_settings("staffing_curve")
         opening = Factor("opening FTE", pool.opening_fte, unit="FTE", how=how, origins=origins)
         return [opening, self.fte_month(part.party), self.months(part.party)]
+
+    def _valley_work(self, part: PartyAmount) -> Factors:
+        pool = next(p for p in self.costing.pools if (p.provider, p.language) == (part.party, part.note))
+        saved = in_valleys(self.costing, pool, self.facts.choice)
+        origins = [
+            self.origins.of(self._provider(part), "occupancy"),
+            *self.named_settings("blended_occupancy"),
+        ]
+        how = (
+            f"FTE of work that can wait, at most opening × blended occupancy ÷ occupancy = "
+            f"{pool.valley_fte:,.2f}: {by_month(saved)}"
+        )
+        mean, season = self.monthly("saved", -saved, unit="FTE", how=how, origins=origins)
+        return [mean, self.fte_month(part.party), self.months(part.party, season)]
 
     def _minimum(self, part: PartyAmount) -> list[Piece]:
         """Shortfall × months, year by year where volumes grow."""
