@@ -38,6 +38,7 @@ STAFF_LINES = (
     "commission",
     "fixed_price",
     "pool_opening",
+    "valley_work",
     "minimum_commitment",
     "idle_staff",
     "attrition_cover",
