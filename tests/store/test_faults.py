@@ -78,12 +78,32 @@ def test_a_file_that_is_no_workspace_is_refused(tmp_path):
         ("mysql://host/db", "SQLite or PostgreSQL"),
         ("postgresql://nobody@127.0.0.1:1/x?connect_timeout=2", "127.0.0.1"),
         ("://", "no address"),
+        ("postgres://ann:sec@ret@host:x/team", "no address"),
+        ("postgresql+asyncpg://ann:secret@host/team", r"postgresql://…"),
+        ("postgresql://ann:secret@127.0.0.1:1/x?connect_timeout=1", r"ann:\*\*\*@127"),
+        ("postgresql:///x?host=/nowhere&password=secret", "/nowhere"),
+        ("postgresql://[::1/x", "no address"),
+        ("sqlite:////tmp/x.sqlite?mode=ro", "in a file"),
+        ("sqlite+aiosqlite:///x.sqlite", "SQLite or PostgreSQL"),
+        ("~nobody99/w.sqlite", "no place"),
+        ("x" * 5000, "no place|cannot make"),
+        ("/", "is a folder"),
     ],
 )
 def test_places_that_cannot_be_are_told(place, said):
-    """A wrong address is an error of the project's own."""
-    with pytest.raises(TouchmapError, match=said):
+    """A wrong address is an error of the project's own, which does not tell the password."""
+    with pytest.raises(TouchmapError, match=said) as raised:
         Workspace(place)
+    assert not any(word in str(raised.value) for word in ("secret", "ret@"))
+
+
+def test_a_mistyped_place_makes_nothing_where_nothing_is_to_be_made(tmp_path):
+    """Whoever only reads is told that there is no workspace; no file and no folder come into being."""
+    with pytest.raises(WorkspaceError, match="there is no workspace"):
+        Workspace(tmp_path / "a" / "w.sqlite", create=False)
+    assert list(tmp_path.iterdir()) == []
+    Workspace(tmp_path / "w.sqlite").close()
+    Workspace(tmp_path / "w.sqlite", create=False).close()
 
 
 def test_a_place_below_a_file_is_told(tmp_path):

@@ -21,6 +21,7 @@ from touchmap.cli import (
     showing,
     solving,
     staffing,
+    stored,
     workspace,
 )
 
@@ -36,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
 @app.callback()
 def everywhere(
     workspace: Annotated[
@@ -48,6 +50,7 @@ def everywhere(
     ] = "",
 ) -> None:
     """Map customer touchpoints and find the best blend of in-house and outsourced providers."""
+    stored.use_everywhere(workspace)
 
 
 for name, command in (

@@ -10,7 +10,7 @@ import typer
 
 from touchmap.cli.options import ProjectArgument
 from touchmap.cli.outcome import BadUsageError, guarded
-from touchmap.cli.stored import AuthorOption, WorkspaceOption, is_stored
+from touchmap.cli.stored import AuthorOption, WhyOption, WorkspaceOption, is_stored
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
 
@@ -92,9 +92,10 @@ def import_(
         typer.Option(
             "--base",
             metavar="STATE",
-            help="Edit or version TARGET was made from; default: as the workbook says, else now.",
+            help="Edit or version TARGET was made from; default: as TARGET says, else now.",
         ),
     ] = "",
+    why: WhyOption = "",
     author: AuthorOption = "",
     workspace: WorkspaceOption = "",
 ) -> None:
@@ -119,7 +120,7 @@ def import_(
     from touchmap.errors import InvalidProjectError
     from touchmap.files import save
 
-    wish = taking_over.Wish(apply, skip_refused, base, author, workspace)
+    wish = taking_over.Wish(apply, skip_refused, base, author, workspace, why)
     if is_stored(source):
         if not target.exists():
             raise BadUsageError(f"there is no {target}; write it with touchmap workspace export")
@@ -128,7 +129,7 @@ def import_(
     if is_project(target) and not force:
         taking_over.into_file(source, target, wish)
         return
-    if apply or skip_refused or base:
+    if apply or skip_refused or base or why:
         raise BadUsageError(f"there is no {target} whose changes could be taken over")
     project, issues = read(source)
     if project is None and unfinished:

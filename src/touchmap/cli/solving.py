@@ -10,6 +10,7 @@ import typer
 from touchmap.cli.options import Gap, ProjectArgument, TimeLimit, WorkLimit
 from touchmap.cli.outcome import BadUsageError, ExitCode, guarded
 from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
+from touchmap.cli.stored import author_of, bare, is_stored, opened
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +43,8 @@ def solve(
 ) -> None:
     """Find the best plan of a scenario: who does what, what it costs, what stands in the way.
 
+    The result of a project of the workspace is kept there.
+
     Ends with 0 for a plan, 4 if proven that there is none, 5 if the time limit came first.
 
     For example:
@@ -70,6 +73,8 @@ def solve(
         if exit_code(result) is ExitCode.INFEASIBLE:
             asked = f"touchmap clash {project} --scenario {result.scenario_id}"
             output().print(f"What clashes, and what mends it: {asked}", markup=False, soft_wrap=True)
+    if is_stored(project):
+        keep_result(project, result)
     if json_file:
         write_json(result.to_json_dict(), json_file, typer.echo)
     for path in out or []:
@@ -77,6 +82,18 @@ def solve(
     code = exit_code(result)
     if code:
         raise typer.Exit(code)
+
+
+def keep_result(name: str, result: Result) -> None:
+    """Keep a result with its project in the workspace; where that cannot be, say so and go on."""
+    from touchmap.cli.terminal import errors
+    from touchmap.errors import TouchmapError
+
+    try:
+        with opened() as place:
+            place.open(bare(name)).results.save(result, author=author_of(""))
+    except TouchmapError as error:
+        errors().print(f"The result was not kept in the workspace: {error}", markup=False, style="yellow")
 
 
 def print_result(console: Console, project: Project, result: Result) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from touchmap.project import Project
     from touchmap.store import Workspace
 
+_EVERYWHERE: ContextVar[str] = ContextVar("workspace", default="")
 PREFIX = "workspace:"
 """Before the name of a project of the workspace, where a file might be meant as well."""
 
@@ -28,6 +31,7 @@ AuthorOption = Annotated[
     str,
     typer.Option("--author", metavar="NAME", envvar="TOUCHMAP_AUTHOR", help="Who; default: your login name."),
 ]
+WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="Reason, which stands in the minutes.")]
 StoredArgument = Annotated[str, typer.Argument(metavar="PROJECT", help="Name of a project in the workspace.")]
 AtOption = Annotated[
     str, typer.Option("--at", metavar="STATE", help="Number of an edit or name of a version; default: now.")
@@ -48,9 +52,23 @@ def bare(name: str) -> str:
     return name.removeprefix(PREFIX)
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines in which nothing that comes from data steers the terminal."""
+    from touchmap.report.text.style import plain
+
+    typer.echo("\n".join(plain(line).plain for line in text.split("\n")), err=err)
+
+
 @contextmanager
-def opened(place: str = "") -> Iterator[Workspace]:
+def opened(place: str = "", *, create: bool = False) -> Iterator[Workspace]:
     """The workspace; what is asked of it and cannot be is wrong use.
+
+    Parameters
+    ----------
+    place
+        Where it is; empty = as said before the command, else by the environment, else the user's own.
+    create
+        Make the file where there is none.
 
     Raises
     ------
@@ -61,14 +79,24 @@ def opened(place: str = "") -> Iterator[Workspace]:
     from touchmap.store import Workspace
 
     try:
-        with Workspace(place or None) as workspace:
+        with Workspace(place or everywhere() or None, create=create) as workspace:
             yield workspace
     except (ValueError, MissingRowError) as error:
         raise BadUsageError(str(error)) from error
 
 
+def everywhere() -> str:
+    """The workspace named before the command, as in ``touchmap --workspace FILE solve workspace:Acme``."""
+    return _EVERYWHERE.get()
+
+
+def use_everywhere(place: str) -> None:
+    """Note the workspace named before the command."""
+    _EVERYWHERE.set(place.strip())
+
+
 def read_stored(name: str) -> Project:
-    """A project of the workspace as it is now."""
+    """A project of the workspace as it is now; see `opened`."""
     with opened() as workspace:
         return workspace.open(bare(name)).project()
 
@@ -81,8 +109,9 @@ def author_of(given: str) -> str:
     BadUsageError
         If neither is known.
     """
-    if given.strip():
-        return given
+    said = given.strip() or os.environ.get("TOUCHMAP_AUTHOR", "").strip()
+    if said:
+        return said
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +19,10 @@ from touchmap.cli.stored import (
     WorkspaceOption,
     author_of,
     bare,
+    everywhere,
     is_stored,
     opened,
+    say,
     state_of,
 )
 
@@ -50,69 +56,109 @@ def list_(
     """
     from touchmap.cli.terminal import output
     from touchmap.report.text.style import figures, plain, table
+    from touchmap.store.database import default_url
 
+    own = not (workspace or everywhere() or os.environ.get("TOUCHMAP_WORKSPACE", "").strip())
+    if own and not Path(default_url().removeprefix("sqlite:///")).exists():
+        say("There is no project yet; bring one in with: touchmap workspace import")
+        return
     with opened(workspace) as place:
         found, where = place.list(deleted=deleted), place.address
     if not found:
-        typer.echo(f"{where}: {'the bin is empty' if deleted else 'no project yet'}")
+        say(f"{where}: {'the bin is empty' if deleted else 'no project yet'}")
         return
-    grid = table("In the bin" if deleted else "Projects", caption=where)
+    grid = table("In the bin" if deleted else "Projects", caption=plain(where).plain)
     grid.add_column("Project", overflow="fold")
     figures(grid, "Edits")
     grid.add_column("Changed")
+    grid.add_column("By", overflow="fold")
     if deleted:
-        grid.add_column("Deleted by", overflow="fold")
+        for heading in ("Deleted", "By", "Id"):
+            grid.add_column(heading, overflow="fold")
     for one in found:
-        changed = f"{one.changed_at.astimezone():%Y-%m-%d %H:%M}"
-        by = (plain(one.deleted_by or ""),) if deleted else ()
-        grid.add_row(plain(one.name), f"{one.edits:,}", changed, *by)
+        gone = one.deleted_at
+        bin_ = (_when(gone), plain(one.deleted_by or ""), one.project_id) if gone is not None else ()
+        grid.add_row(plain(one.name), f"{one.edits:,}", _when(one.changed_at), plain(one.changed_by), *bin_)
     output().print(grid)
+
+
+@app.command("open")
+@guarded
+def open_(project: StoredArgument, workspace: WorkspaceOption = "") -> None:
+    """Show how a project stands and how to go on with it.
+
+    For example:
+
+    - `touchmap workspace open Acme`
+    """
+    from touchmap.cli.issues import counted
+    from touchmap.project.checks import check_project
+
+    with opened(workspace) as place:
+        stored = place.open(bare(project))
+        number, facts = stored.state()
+        name, last = stored.name, stored.entries(latest=1)
+        newest, where = stored.results.newest(), place.address
+    rows = sum(map(len, facts.to_tables().values()))
+    say(f"{name}: {rows:,} rows, {counted(check_project(facts))}, in {where}")
+    for entry in last:
+        say(f"Edit {number:,}, {_when(entry.at)} by {entry.author}: {entry.label}")
+    for one in newest.values():
+        state = "stale: the project has changed since" if one.is_stale else "of the project as it is"
+        say(f"Solved {one.scenario_id} on {_when(one.at)}, {state}")
+    called = f"workspace:{name}" if re.fullmatch(r"[\w.-]+", name) else f'"workspace:{name}"'
+    say(f"Go on with: touchmap solve {called}, touchmap map {called}, touchmap log {called}")
 
 
 @app.command()
 @guarded
 def show(project: StoredArgument, workspace: WorkspaceOption = "") -> None:
-    """Show what is kept of a project beside its facts: versions, results, remarks.
+    """Show what is kept of a project beside its facts: versions, results, remarks, jobs, members.
 
     For example:
 
     - `touchmap workspace show Acme`
     """
-    from touchmap.cli.terminal import output
-    from touchmap.report.text.style import figures, plain, table
-
     with opened(workspace) as place:
         stored = place.open(bare(project))
         name, revision, entries = stored.name, stored.revision, stored.entries()
-        versions, results, remarks = stored.versions(), stored.results.all(limit=20), stored.remarks.all()
-    console = output()
+        versions, remarks, members = stored.versions(), stored.remarks.all(), stored.members.all()
+        results, jobs = stored.results.all(limit=20), stored.jobs.all(limit=20)
     people = ", ".join(sorted({entry.author for entry in entries})) or "nobody"
-    console.print(plain(f"{name}: {revision:,} edits by {people}"))
-    if versions:
-        grid = table("Versions")
-        figures(grid, "Edit")
-        for heading in ("Version", "Named by"):
-            grid.add_column(heading, overflow="fold")
-        for version in versions:
-            grid.add_row(str(version.number), plain(version.name), plain(version.author))
-        console.print(grid)
-    if results:
-        grid = table("Results", caption="Stale: the project has changed since.")
-        for heading in ("Scenario", "When", "By", ""):
-            grid.add_column(heading, overflow="fold")
-        for result in results:
-            at = f"{result.at.astimezone():%Y-%m-%d %H:%M}"
-            stale = "stale" if result.is_stale else ""
-            grid.add_row(plain(result.scenario_id), at, plain(result.author), stale)
-        console.print(grid)
-    if remarks:
-        grid = table("Remarks")
-        for heading in ("", "On", "By", "Text"):
-            grid.add_column(heading, overflow="fold")
-        for remark in remarks:
-            kind = f"{remark.kind.value}{', settled' if remark.settled_at else ''}"
-            grid.add_row(kind, plain(remark.place), plain(remark.author), plain(remark.text))
-        console.print(grid)
+    say(f"{name}: {revision:,} edits by {people}")
+    _print("Versions", ("Edit", "Version", "By"), [(str(v.number), v.name, v.author) for v in versions])
+    _print(
+        "Results (stale: the project has changed since)",
+        ("Scenario", "When", "By", "State"),
+        [(r.scenario_id, _when(r.at), r.author, "stale" if r.is_stale else "fresh") for r in results],
+    )
+    _print(
+        "Remarks",
+        ("", "On", "By", "Text"),
+        [
+            (f"{r.kind.value}{', settled' if r.settled_at else ''}", r.place, r.author, r.text)
+            for r in remarks
+        ],
+    )
+    _print(
+        "Jobs",
+        ("Job", "Started", "By", "State", ""),
+        [
+            (
+                f"{j.kind} {j.request.get('scenario', '')}",
+                _when(j.started_at),
+                j.author,
+                j.state.value,
+                j.message,
+            )
+            for j in jobs
+        ],
+    )
+    _print(
+        "Shared with",
+        ("E-mail", "Role", "Since", "By"),
+        [(m.email, m.role.value, _when(m.since), m.by) for m in members],
+    )
 
 
 @app.command("import")
@@ -138,9 +184,10 @@ def import_(
     if is_stored(source):
         raise BadUsageError(f"{source} is in the workspace already; copy it by way of a file")
     facts = load_unfinished(source)
-    with opened(workspace) as place:
-        stored = place.add(name or facts.settings.name or Path(source).stem, facts, author=author_of(author))
-        typer.echo(f"{stored.name}: {sum(map(len, facts.to_tables().values())):,} rows, in {place.address}")
+    with opened(workspace, create=True) as place:
+        called = bare(name) or facts.settings.name or Path(source).stem
+        stored = place.add(called, facts, author=author_of(author))
+        say(f"{stored.name}: {sum(map(len, facts.to_tables().values())):,} rows, in {place.address}")
 
 
 @app.command()
@@ -152,7 +199,7 @@ def export(
     force: Force = False,
     workspace: WorkspaceOption = "",
 ) -> None:
-    """Write a project to a file, as it is now or was; a workbook remembers from which state it is.
+    """Write a project to a file, as it is now or was; it remembers from which state it is.
 
     For example:
 
@@ -167,9 +214,10 @@ def export(
     with opened(workspace) as place:
         stored = place.open(bare(project))
         number, facts = stored.state(state_of(at))
+        name, origin = stored.name, stored.origin(number)
     with writing():
-        save(facts, target, origin=f"{stored.project_id}:{number}")
-    typer.echo(f"{target}: edit {number}. Take changes over with: touchmap import workspace:… {target}")
+        save(facts, target, origin=origin)
+    say(f"{target}: edit {number}. Take changes over with: touchmap import workspace:{name} {target}")
 
 
 @app.command()
@@ -186,8 +234,8 @@ def rename(
     - `touchmap workspace rename Acme "Acme Energy"`
     """
     with opened(workspace) as place:
-        place.rename(bare(project), new)
-    typer.echo(new)
+        place.rename(bare(project), bare(new))
+    say(bare(new))
 
 
 @app.command()
@@ -201,12 +249,17 @@ def delete(project: StoredArgument, author: AuthorOption = "", workspace: Worksp
     """
     with opened(workspace) as place:
         place.delete(bare(project), author=author_of(author))
-    typer.echo(f"In the bin; back with: touchmap workspace undelete {bare(project)}")
+    say(f"In the bin; back with: touchmap workspace undelete {bare(project)}")
 
 
 @app.command()
 @guarded
-def undelete(project: StoredArgument, workspace: WorkspaceOption = "") -> None:
+def undelete(
+    project: Annotated[
+        str, typer.Argument(metavar="PROJECT", help="Name, or id where several have the name.")
+    ],
+    workspace: WorkspaceOption = "",
+) -> None:
     """Take a project back out of the bin.
 
     For example:
@@ -215,7 +268,7 @@ def undelete(project: StoredArgument, workspace: WorkspaceOption = "") -> None:
     """
     with opened(workspace) as place:
         place.undelete(bare(project))
-    typer.echo(bare(project))
+    say(bare(project))
 
 
 @app.command()
@@ -237,7 +290,7 @@ def version(
     """
     with opened(workspace) as place:
         made = place.open(bare(project)).name_version(name, author=author_of(author), number=at)
-    typer.echo(f"{made.name}: edit {made.number}")
+    say(f"{made.name}: edit {made.number}")
 
 
 @app.command()
@@ -246,6 +299,9 @@ def diff(
     project: StoredArgument,
     first: Annotated[str, typer.Argument(metavar="A", help="Number of an edit or name of a version.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The same; default: now.")] = "",
+    words: Annotated[
+        bool, typer.Option("--words", help="Write a sentence for each difference instead of a table.")
+    ] = False,
     workspace: WorkspaceOption = "",
 ) -> None:
     """Show what differs between two states of a project.
@@ -254,7 +310,7 @@ def diff(
 
     - `touchmap workspace diff Acme "Board meeting"`
 
-    - `touchmap workspace diff Acme 0 12`
+    - `touchmap workspace diff Acme 0 12 --words`
     """
     from touchmap.cli.terminal import output
     from touchmap.project.edits import difference_rows
@@ -262,7 +318,13 @@ def diff(
 
     with opened(workspace) as place:
         change = place.open(bare(project)).difference(state_of(first) or 0, state_of(second))
-    output().print("No difference." if change.is_empty else edits(difference_rows(change)))
+    if change.is_empty:
+        say("No difference.")
+    elif words:
+        for row in difference_rows(change):
+            say(str(row))
+    else:
+        output().print(edits(difference_rows(change)))
 
 
 @app.command()
@@ -289,11 +351,48 @@ def note(
     from touchmap.store import RemarkKind
 
     table, _, row = on.partition(":")
+    if table and not row and table != "settings":
+        raise BadUsageError(f"--on names a table and a row, such as processes:P1, got {on!r}")
     kind = RemarkKind.DECISION if decision else RemarkKind.COMMENT
     with opened(workspace) as place:
         stored = place.open(bare(project))
         remark = stored.remarks.add(text, author=author_of(author), kind=kind, table=table, row=row)
-    typer.echo(f"{remark.kind.value}{f' on {remark.place}' if remark.place else ''}")
+    say(f"{remark.kind.value}{f' on {remark.place}' if remark.place else ''}")
+
+
+@app.command()
+@guarded
+def share(
+    project: StoredArgument,
+    email: Annotated[str, typer.Argument(metavar="E-MAIL", help="With whom.")],
+    role: Annotated[
+        str, typer.Option("--role", help="viewer, editor or owner; none = share it no longer.")
+    ] = "editor",
+    author: AuthorOption = "",
+    workspace: WorkspaceOption = "",
+) -> None:
+    """Share a project with somebody who uses the workspace under their e-mail.
+
+    A viewer reads everything, an editor edits as well, an owner shares, renames and deletes as well.
+
+    For example:
+
+    - `touchmap workspace share Acme ann@example.com --role owner`
+
+    - `touchmap workspace share Acme bob@example.com --role none`
+    """
+    from touchmap.store import Role
+
+    if role not in (*Role, "none"):
+        raise BadUsageError(f"--role is viewer, editor, owner or none, got {role!r}")
+    with opened(workspace) as place:
+        members = place.open(bare(project)).members
+        if role == "none":
+            members.remove(email)
+            say(f"{email}: not shared any longer")
+        else:
+            member = members.set(email, role, by=author_of(author))
+            say(f"{member.email}: {member.role.value}")
 
 
 @app.command()
@@ -318,7 +417,7 @@ def backup(
     with opened(workspace) as place:
         place.backup(target)
         count = len(place.list()) + len(place.list(deleted=True))
-    typer.echo(f"{target}: {count} project{'s' * (count != 1)}")
+    say(f"{target}: {count} project{'s' * (count != 1)}")
 
 
 @app.command()
@@ -335,7 +434,7 @@ def restore(
     """
     if not source.is_file():
         raise BadUsageError(f"there is no file {source}")
-    with opened(workspace) as place:
+    with opened(workspace, create=True) as place:
         place.restore(source)
     check(workspace=workspace)
 
@@ -352,8 +451,27 @@ def check(workspace: WorkspaceOption = "") -> None:
     with opened(workspace) as place:
         report, where = place.check(), place.address
     for problem in report.problems:
-        typer.echo(problem, err=True)
+        say(problem, err=True)
     said = "sound" if report.is_sound else f"{len(report.problems)} problem(s)"
-    typer.echo(f"{where}: {report.projects} projects, {report.edits:,} edits: {said}")
+    say(f"{where}: {report.projects} projects, {report.edits:,} edits: {said}")
     if not report.is_sound:
         raise typer.Exit(ExitCode.INVALID_DATA)
+
+
+def _when(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _print(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table, unless it is empty."""
+    from touchmap.cli.terminal import output
+    from touchmap.report.text.style import plain, table
+
+    if not rows:
+        return
+    grid = table(title)
+    for heading in headings:
+        grid.add_column(heading, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(plain, row))
+    output().print(grid)

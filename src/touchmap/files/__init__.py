@@ -20,6 +20,7 @@ __all__ = [
     "load",
     "origin_of",
     "project_from_tables",
+    "read_changed",
     "read_map",
     "read_project",
     "save",
@@ -89,6 +90,27 @@ def read_project(path: str | os.PathLike[str], *, check: bool = True) -> tuple[P
     return assemble(read_source(Path(path)), check=check)
 
 
+def read_changed(path: str | os.PathLike[str], before: Project) -> tuple[Project, list[Issue]]:
+    """Read a changed copy of a project, with every row that is wrong in it as it was before.
+
+    Only each row by itself is judged.
+
+    Returns
+    -------
+    tuple
+        The project, and all issues.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file is missing, too large, damaged or not safe to open.
+    """
+    from touchmap.files.assemble import assemble_partly
+    from touchmap.files.formats import read_source
+
+    return assemble_partly(read_source(Path(path)), before)
+
+
 def project_from_tables(
     tables: Mapping[str, Iterable[Mapping[str, object]]],
     settings: Mapping[str, object] | None = None,
@@ -135,8 +157,8 @@ def save(project: Project, path: str | os.PathLike[str], *, origin: str = "") ->
     Parameters
     ----------
     origin
-        Text a workbook keeps among its properties, such as the state of the project it was written from;
-        `origin_of` reads it again.
+        Text that says which state of a project the file is; `origin_of` reads it again. A workbook keeps
+        it among its properties, a folder in a file of its own, a document under a key.
 
     Raises
     ------
@@ -149,7 +171,7 @@ def save(project: Project, path: str | os.PathLike[str], *, origin: str = "") ->
 
 
 def origin_of(path: str | os.PathLike[str]) -> str:
-    """What was given to `save` as the origin of a workbook; empty for any other file.
+    """What was given to `save` as the origin of a file; empty where nothing was.
 
     Raises
     ------

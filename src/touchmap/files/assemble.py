@@ -37,6 +37,33 @@ def assemble(source: Source, *, check: bool = True) -> tuple[Project | None, lis
     Rows that are wrong are left out before the cross-checks run, and whatever is wrong only because
     a row was left out is not told.
     """
+    project, work = _read(source)
+    if check and source.tables:
+        found = _check(project, work)
+        work.issues += [_beyond_a_map(issue) for issue in found] if source.is_map else found
+    refused = any(issue.severity is Severity.ERROR for issue in work.issues)
+    return (None if refused else project), _in_order(work.issues)
+
+
+def assemble_partly(source: Source, before: Project) -> tuple[Project, list[Issue]]:
+    """Give the project a source describes, with whatever is wrong in it as it was before, and all issues."""
+    project, work = _read(source)
+    failures, tables = work.failures, {}
+    for name in {*failures.keys, *failures.unreadable} & set(TABLES):
+        lost, there = failures.keys.get(name, set()), {row.row_key for row in project.rows(name)}
+        kept = [
+            row
+            for row in before.rows(name)
+            if row.row_key not in there and (name in failures.unreadable or row.row_key in lost)
+        ]
+        tables[name] = (*project.rows(name), *kept)
+    wrong = before.settings if "settings" in failures.unreadable else project.settings
+    settings = wrong.model_copy(update={f: getattr(before.settings, f) for f in failures.settings})
+    return project.replace(settings=settings, **tables), _in_order(work.issues)
+
+
+def _read(source: Source) -> tuple[Project, _Work]:
+    """Every row that is right, and what was found."""
     work = _Work(list(source.issues))
     work.failures.unreadable |= source.unreadable
     spelled = spell_out(
@@ -49,11 +76,7 @@ def assemble(source: Source, *, check: bool = True) -> tuple[Project | None, lis
     work.issues += [work.places.locate(issue) for issue in spelled.issues]
     settings = SettingsReader(work.issues, work.places, work.failures).read(source.tables.get("settings"))
     project = Project(settings=settings, **{name: tuple(rows) for name, rows in work.rows.items()})  # type: ignore[arg-type]
-    if check and source.tables:
-        found = _check(project, work)
-        work.issues += [_beyond_a_map(issue) for issue in found] if source.is_map else found
-    refused = any(issue.severity is Severity.ERROR for issue in work.issues)
-    return (None if refused else project), _in_order(work.issues)
+    return project, work
 
 
 def _read_table(name: str, source: Source, spelled: SpelledOut, work: _Work) -> None:

@@ -84,8 +84,10 @@ def write_project(project: Project, path: Path, origin: str = "") -> None:
         )
     if form is Form.FOLDER:
         from touchmap.files.csv_folder import write_folder
+        from touchmap.files.origin import write_state_file
 
         write_folder(project, path)
+        write_state_file(path, origin)
     elif form is Form.WORKBOOK:
         from touchmap.files.workbook_writer import write_workbook
 
@@ -93,7 +95,7 @@ def write_project(project: Project, path: Path, origin: str = "") -> None:
     else:
         from touchmap.files.json_document import write_json
 
-        write_json(project, path)
+        write_json(project, path, origin)
 
 
 def write_map_file(project: Project, path: Path) -> None:

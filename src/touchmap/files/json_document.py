@@ -14,6 +14,7 @@ from touchmap.files.columns import Column, columns
 from touchmap.files.headings import rename_cells
 from touchmap.files.json_text import JsonReader, Repeated, is_node_link
 from touchmap.files.limits import MAX_ROWS
+from touchmap.files.origin import STATE_KEY
 from touchmap.files.settings_rows import check_version
 from touchmap.files.source import RawRow, RawTable, Source, settings_table, unknown_table
 from touchmap.files.wording import shown
@@ -41,14 +42,14 @@ def read_json(path: Path) -> Source:
         raise UnreadableFileError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def write_json(project: Project, path: Path) -> None:
+def write_json(project: Project, path: Path, origin: str = "") -> None:
     """Write a document with one row per line."""
-    text = json_text(project)
+    text = json_text(project, origin)
     replace_file(path, lambda beside: _write(beside, text))
 
 
-def json_text(project: Project) -> str:
-    """Give the JSON document of a project.
+def json_text(project: Project, origin: str = "") -> str:
+    """Give the JSON document of a project, and say which state it is where that is given.
 
     >>> print(json_text(Project()))
     {
@@ -61,7 +62,9 @@ def json_text(project: Project) -> str:
     <BLANKLINE>
     """
     settings = {c.name: plain_value(c, getattr(project.settings, c.name)) for c in written_settings(project)}
-    parts = [f'"schema_version": {SCHEMA_VERSION}', f'"settings": {_dump(settings)}']
+    parts = [f'"schema_version": {SCHEMA_VERSION}']
+    parts += [f'"{STATE_KEY}": {_dump(origin)}'] if origin else []
+    parts.append(f'"settings": {_dump(settings)}')
     for name in written_tables(project):
         rows = [_dump(_row(row, name)) for row in project.rows(name)]
         parts.append(f'"{name}": [' + ("\n" + ",\n".join(rows) + "\n" if rows else "") + "]")
@@ -103,6 +106,8 @@ def read_document(reader: JsonReader, file: str) -> Source:
         if entry == "schema_version":
             version_seen = True
             source.issues += check_version(reader.value(), Where("", "", entry, file, line))
+        elif entry == STATE_KEY:
+            reader.value()
         elif name == "settings":
             _read_settings(reader.value(), source, file, line)
         elif name is None:

@@ -184,6 +184,10 @@ def json_schema() -> dict[str, Any]:
     schema = Project.model_json_schema()
     properties = {
         "schema_version": {"const": SCHEMA_VERSION, "description": "Version of the tables."},
+        "touchmap_state": {
+            "type": "string",
+            "description": "State of the workspace the document was written from; may be left out.",
+        },
         **{
             name: {k: v for k, v in prop.items() if k != "default"}
             for name, prop in schema["properties"].items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,11 +47,29 @@ def as_url(place: str) -> str:
             return "postgresql+psycopg://" + place.removeprefix(prefix)
     if "://" in place:
         return place
-    return f"sqlite:///{Path(place).expanduser().absolute()}"
+    try:
+        return f"sqlite:///{Path(place).expanduser().absolute()}"
+    except RuntimeError as error:  # there is no such user
+        raise WorkspaceError(f"{place} is no place for a workspace: {error}") from error
 
 
-def connect(url: str) -> sa.Engine:
+def without_password(place: str) -> str:
+    """An address as it may be shown, whether it is a right one or not.
+
+    >>> without_password("postgres://ann:secret@host:x/team"), without_password("host?password=secret&a=1")
+    ('postgres://ann:***@host:x/team', 'host?password=***&a=1')
+    """
+    shown = re.sub(r":(?!//)[^@]*@.*@|:(?!//)[^@]*@", ":***@", place)
+    return re.sub(r"(?i)(pass\w*=)[^&]*", r"\1***", shown)
+
+
+def connect(url: str, *, create: bool = True) -> sa.Engine:
     """Open the database of a workspace.
+
+    Parameters
+    ----------
+    create
+        Make the file where there is none.
 
     Raises
     ------
@@ -61,13 +80,14 @@ def connect(url: str) -> sa.Engine:
     """
     try:
         parsed = sa.make_url(url)
-    except SQLAlchemyError as error:
-        raise WorkspaceError(f"{url!r} is no address of a workspace: {error}") from error
-    kind = parsed.get_backend_name()
-    if kind == "sqlite":
-        return _sqlite(parsed)
-    if kind != "postgresql":
-        raise WorkspaceError(f"a workspace is kept in SQLite or PostgreSQL, not in {kind!r}")
+    except (SQLAlchemyError, ValueError):
+        raise WorkspaceError(f"{without_password(url)!r} is no address of a workspace") from None
+    if parsed.drivername == "sqlite":
+        return _sqlite(parsed, create=create)
+    if parsed.drivername != "postgresql+psycopg":
+        raise WorkspaceError(
+            f"a workspace is kept in SQLite or PostgreSQL (postgresql://…), not in {parsed.drivername!r}"
+        )
     try:
         return sa.create_engine(parsed, pool_pre_ping=True, pool_size=5)
     except ModuleNotFoundError as error:
@@ -76,10 +96,18 @@ def connect(url: str) -> sa.Engine:
         ) from error
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
+def _sqlite(url: sa.URL, *, create: bool) -> sa.Engine:
     path = Path(url.database or "")
-    if url.database in (None, "", ":memory:"):
-        raise WorkspaceError("a workspace is kept in a file")
+    if url.database in (None, "", ":memory:") or url.query or url.host:
+        raise WorkspaceError("a workspace is kept in a file: its name, or sqlite:///name")
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise WorkspaceError(f"{path} is no place for a workspace: {error.strerror or error}") from error
+    if is_folder:
+        raise WorkspaceError(f"{path} is a folder; a workspace is kept in a file")
+    if not create and not is_there:
+        raise WorkspaceError(f"there is no workspace {path}; touchmap workspace import makes one")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -140,7 +168,7 @@ def alone(connection: sa.Connection) -> None:
 
 def place_of(engine: sa.Engine) -> str:
     """Where a workspace is, in words and without its password."""
-    return f"workspace {engine.url.render_as_string(hide_password=True)}"
+    return f"workspace {without_password(engine.url.render_as_string(hide_password=True))}"
 
 
 def _reason(error: DBAPIError | sqlite3.Error) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import cast
@@ -156,7 +157,7 @@ class StoredProject:
             row = self.access.row(connection)
             return tried(connection, row, change, known=self._at_hand.state, seen=seen)[2]
 
-    def undo(self, author: str, number: int | None = None) -> Entry | None:
+    def undo(self, author: str, number: int | None = None, *, why: str = "") -> Entry | None:
         """Take back the author's latest edit that is not taken back yet; edits of others stay.
 
         None if there is none.
@@ -166,6 +167,8 @@ class StoredProject:
         number
             Number of an earlier edit of the author's to take back instead, such as where somebody has
             built on the latest.
+        why
+            Reason for it, which stands in the minutes.
 
         Raises
         ------
@@ -174,7 +177,7 @@ class StoredProject:
         ValueError
             If there is no edit of the author's with that number that still stands.
         """
-        return self._again(author, back=True, number=number)
+        return self._again(author, back=True, number=number, why=why)
 
     def undo_next(self, author: str) -> Entry | None:
         """The edit `undo` would take back, such as for the words on a button; none if there is none."""
@@ -184,11 +187,11 @@ class StoredProject:
         """The edit `redo` would repeat; none if there is none."""
         return self._next(author, back=False)
 
-    def redo(self, author: str) -> Entry | None:
+    def redo(self, author: str, *, why: str = "") -> Entry | None:
         """Repeat the edit the author took back last, unless the author has edited since."""
-        return self._again(author, back=False)
+        return self._again(author, back=False, why=why)
 
-    def _again(self, author: str, *, back: bool, number: int | None = None) -> Entry | None:
+    def _again(self, author: str, *, back: bool, why: str, number: int | None = None) -> Entry | None:
         author = one_line("author", author)
         with writing(self.engine) as connection:
             row = self.access.row(connection, Role.EDITOR, lock=True)
@@ -196,8 +199,15 @@ class StoredProject:
             if found is None:
                 return None
             change = reversal(connection, self.project_id, found, back=back)
-            known = self._at_hand.state
-            entry, after = edit(connection, row, change, author=author, known=known, undoes=found.number)
+            entry, after = edit(
+                connection,
+                row,
+                change,
+                author=author,
+                known=self._at_hand.state,
+                undoes=found.number,
+                why=" ".join(why.split()),
+            )
         self._at_hand.state = (entry.number, after)
         return entry
 
@@ -206,6 +216,38 @@ class StoredProject:
             self.access.require(connection, Role.VIEWER)
             found = taken_back(connection, self.project_id, one_line("author", author), back=back)
         return None if found is None else replace(found, label=bare_label(found.label))
+
+    def origin(self, number: int) -> str:
+        """Text that says which state a file is written from; each file has its own.
+
+        Parameters
+        ----------
+        number
+            Number of the edit.
+        """
+        return ":".join((self.project_id, str(number), self._recorded(number)[:16], secrets.token_hex(4)))
+
+    def number_of(self, origin: str) -> int | None:
+        """Number of the state a file says it is from; none if it is of no state this project has had.
+
+        Parameters
+        ----------
+        origin
+            What `origin` gave when the file was written.
+        """
+        project_id, number, recorded, *_ = [*origin.split(":"), "", ""]
+        if project_id != self.project_id or not number.isdecimal() or int(number) > self.revision:
+            return None
+        return int(number) if self._recorded(int(number)).startswith(recorded) else None
+
+    def _recorded(self, number: int) -> str:
+        """Hash recorded with an edit; there is none of the first state."""
+        query = sa.select(journal.c.hash).where(
+            journal.c.project_id == self.project_id, journal.c.number == number
+        )
+        with reading(self.engine) as connection:
+            self.access.require(connection, Role.VIEWER)
+            return str(connection.execute(query).scalar() or "")
 
     def taken_over(self, source: str) -> list[tuple[Entry, Change]]:
         """Edits that took over a spreadsheet, and what they did, oldest first.

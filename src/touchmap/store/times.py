@@ -17,7 +17,11 @@ def text_of(at: datetime) -> str:
     >>> text_of(datetime(2026, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=1))))
     '2026-03-01T08:30:00.000+00:00'
     """
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+    try:
+        utc = at.astimezone(UTC)
+    except (OverflowError, ValueError, OSError):  # at the ends of the calendar, where zones lead beyond it
+        utc = at.replace(tzinfo=UTC)
+    return utc.isoformat(timespec="milliseconds")
 
 
 def time_of(text: str) -> datetime:

@@ -18,7 +18,16 @@ from touchmap.project import Project
 from touchmap.store.access import Access, AccessError, Role, add_member, as_email
 from touchmap.store.backups import backup, restore
 from touchmap.store.checking import Report, check
-from touchmap.store.database import WorkspaceError, alone, as_url, connect, default_url, reading, writing
+from touchmap.store.database import (
+    WorkspaceError,
+    alone,
+    as_url,
+    connect,
+    default_url,
+    reading,
+    without_password,
+    writing,
+)
 from touchmap.store.migrating import migrate
 from touchmap.store.modelling import hash_anew, model_mark
 from touchmap.store.schema import journal, members, projects
@@ -56,11 +65,13 @@ class Workspace:
     user
         E-mail of who uses it: they see and edit what is shared with them. None = the only user of a
         machine, who may do everything.
+    create
+        Make the file where there is none.
 
     Raises
     ------
     WorkspaceError
-        If it cannot be opened, or was made by a later touchmap.
+        If it cannot be opened, is not there and not to be made, or was made by a later touchmap.
     ValueError
         If the user is no e-mail.
 
@@ -76,11 +87,11 @@ class Workspace:
     ('Acme', ['Set name to ‘Acme’'])
     """
 
-    def __init__(self, place: object = None, *, user: str | None = None) -> None:
+    def __init__(self, place: object = None, *, user: str | None = None, create: bool = True) -> None:
         self.user = None if user is None else as_email(user)
         self._at_hand: dict[str, AtHand] = {}
         self.url = default_url() if place is None else as_url(str(place))
-        self.engine = connect(self.url)
+        self.engine = connect(self.url, create=create)
         try:
             migrate(self.engine)
             hash_anew(self.engine)
@@ -117,7 +128,9 @@ class Workspace:
     def address(self) -> str:
         """Where it is: a file, or an address without its password."""
         url = self.engine.url
-        return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string()
+        if url.get_backend_name() == "sqlite":
+            return str(url.database)
+        return without_password(url.render_as_string(hide_password=True))
 
     def close(self) -> None:
         """Let go of the database."""

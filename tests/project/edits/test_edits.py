@@ -261,3 +261,13 @@ def test_any_sequence_of_edits_undone_gives_back_the_first_project(seed, length)
     for change in reversed(done):
         project = change.inverse().inverse().inverse().apply(project)
     assert project == first
+
+
+def test_what_nobody_stated_stays_unstated():
+    """An edit states its own field and no other; a cleared field is stated by nobody."""
+    project = touchmap.example("insurer")
+    named = set_setting(project, "name", "Acme").apply(project)
+    assert named.settings.model_fields_set == project.settings.model_fields_set
+    stated = set_setting(project, "customers", 5).apply(project)
+    cleared = set_setting(stated, "customers", None).apply(stated)
+    assert stated.settings.model_fields_set - cleared.settings.model_fields_set == {"customers"}

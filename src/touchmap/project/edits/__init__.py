@@ -2,7 +2,8 @@
 
 `commands` are what a person does, `change` is an edit as data, `steps` are what it consists of, `draft` is a
 project being edited, `references` finds what hangs on a row, `integrity` what
-an edit breaks elsewhere, `difference` is the change between two states.
+an edit breaks elsewhere, `bound` which of its steps belong together, `difference` is the change between two
+states, `returned` what a spreadsheet is held against that comes back again.
 """
 
 from touchmap.project.edits.change import Change, Conflict, StaleChangeError, combine
@@ -22,6 +23,7 @@ from touchmap.project.edits.commands import (
 from touchmap.project.edits.difference import DifferenceRow, difference, difference_rows, summary
 from touchmap.project.edits.draft import Draft, MissingRowError
 from touchmap.project.edits.integrity import broken_references
+from touchmap.project.edits.returned import Returned, returned
 
 __all__ = [
     "Change",
@@ -29,6 +31,7 @@ __all__ = [
     "DifferenceRow",
     "Draft",
     "MissingRowError",
+    "Returned",
     "StaleChangeError",
     "add_row",
     "broken_references",
@@ -41,6 +44,7 @@ __all__ = [
     "pin",
     "remove_row",
     "replace_table",
+    "returned",
     "set_field",
     "set_fields",
     "set_setting",

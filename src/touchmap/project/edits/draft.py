@@ -93,6 +93,9 @@ class Draft:
         new = changed.model_dump(mode="json", include={field})[field]
         if new == old:
             return
+        # Other fields nobody stated stay unstated, and a cleared one becomes so: results name them.
+        stated = row.model_fields_set | {field} if new is not None else row.model_fields_set - {field}
+        object.__setattr__(changed, "__pydantic_fields_set__", set(stated))
         if table == SETTINGS:
             assert isinstance(changed, Settings)  # noqa: S101
             self._settings = changed

@@ -23,8 +23,9 @@ def edits(rows: Iterable[DifferenceRow], title: str = "Differences") -> Renderab
     for heading in ("", "Table", "Row", "Field", "Before", "After"):
         grid.add_column(heading, overflow="fold")
     for row in listed[:MOST_ROWS]:
-        whole = row.what in ("added", "removed")
-        before, after = ("", "") if whole or row.what == "moved" else (_shown(row.old), _shown(row.new))
+        whole = isinstance(row.old, dict) or isinstance(row.new, dict)
+        moved = not whole and not row.field
+        before, after = ("", "") if whole or moved else (_shown(row.old), _shown(row.new))
         named = row.new or row.old if whole else None
         name = str(named.get("name") or "") if isinstance(named, dict) else ""
         cells = (row.what, row.table, row.row, row.field or _cut(name), before, after)
