@@ -50,8 +50,8 @@ def read_folder(folder: Path) -> Source:
 
 def write_folder(project: Project, folder: Path) -> None:
     """Write one CSV file per table that has rows; tables that are now empty go."""
-    files = {"settings.csv": _settings_text(project)}
-    files |= {f"{name}.csv": _table_text(project, name) for name in written_tables(project)}
+    files = {"settings.csv": settings_text(project)}
+    files |= {f"{name}.csv": table_text(project, name) for name in written_tables(project)}
     replace_tables(folder, {name: text.encode() for name, text in files.items()})
 
 
@@ -122,13 +122,15 @@ def _is_heading(table: str, word: str) -> bool:
     return word.casefold() in ("key", "value") if table == "settings" else field_name(table, word) is not None
 
 
-def _settings_text(project: Project) -> str:
+def settings_text(project: Project) -> str:
+    """The settings as the text of a CSV file."""
     rows = [(VERSION_KEY, str(SCHEMA_VERSION))]
     rows += [(column.name, _cell_text(project.settings, column)) for column in written_settings(project)]
     return write_records([("key", "value"), *rows])
 
 
-def _table_text(project: Project, name: str) -> str:
+def table_text(project: Project, name: str) -> str:
+    """One table as the text of a CSV file."""
     written = written_columns(project, name)
     lines = [[_cell_text(row, column) for column in written] for row in project.rows(name)]
     return write_records([[column.name for column in written], *lines])

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from touchmap.ui.desk import desk
-from touchmap.ui.parts.grid import grid
 from touchmap.ui.say import say
+from touchmap.ui.tables.page import show_tables
 
 here = desk()
-st.title(say("nav.tables"))
-grid(here, st.query_params.get("table", "demand"), key="tables")
+st.title(say("nav.tables"), anchor=False)
+show_tables(here)

@@ -9,7 +9,7 @@ only once nobody types into it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -19,18 +19,20 @@ from touchmap.errors import TouchmapError
 from touchmap.files.columns import columns
 from touchmap.project import Entity, Project
 from touchmap.project.edits import DifferenceRow, Draft, difference, difference_rows
+from touchmap.project.edits.steps import SETTINGS
 from touchmap.project.model import TABLES
 from touchmap.ui.desk import TAKEN_BACK, Desk, Fitted
 from touchmap.ui.idle import when_idle
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.parts.grid_cells import is_flag
 from touchmap.ui.parts.grid_columns import column_configs, heading
-from touchmap.ui.parts.grid_edits import Refusal, Sheet, Spot, Taken, Typed, take
+from touchmap.ui.parts.grid_edits import VALUE, Refusal, Sheet, Spot, Taken, Typed, take
+from touchmap.ui.parts.grid_settings import settings_configs, settings_frame
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
 ROW_HEIGHT = 35
-HIGHEST = 640
+HIGHEST = 520
 """Pixels a grid takes at most; longer tables scroll."""
 MARK = "_mark"
 """Column that points at the row somebody was sent to."""
@@ -58,8 +60,9 @@ class _Open:
     stale: bool = False
     last: str = ""
     """What was done last."""
-    mark: str = ""
-    new_refusals: int = field(default=0)
+    new_refusals: int = 0
+    grows: bool = True
+    """Whether rows may be added and taken out."""
 
 
 def grid(
@@ -90,15 +93,58 @@ def grid(
     highest
         Pixels it takes at most.
     """
-    slot = f"grid-{key}-{table}"
-    asked = (here.stored.project_id, view, mark, here.may_edit)
+
+    def freeze(before: _Open | None, asked: Hashable) -> _Open:
+        return _freeze(here, table, asked, before, rows=rows, names=names, mark=mark)
+
+    _show(here, f"grid-{key}-{table}", (view, mark), freeze, highest=highest)
+
+
+def settings_grid(
+    here: Desk, fields: Callable[[Project], Iterable[str]], *, key: str, view: Hashable = (), mark: str = ""
+) -> None:
+    """Show settings to type into, one in each row, with what each means.
+
+    Parameters
+    ----------
+    fields
+        Gives the settings to show.
+    view
+        What their choice depends on.
+    mark
+        A setting that is pointed at, and stands first.
+    """
+
+    def freeze(before: _Open | None, asked: Hashable) -> _Open:
+        listed = sorted(fields(here.project), key=lambda name: name != mark)
+        sheet = Sheet.of_settings(here.project, listed)
+        sheet = sheet.with_refused(before.sheet.refused) if before else sheet
+        return _Open(
+            sheet=sheet,
+            project=here.project,
+            revision=here.revision,
+            view=asked,
+            names=(VALUE,),
+            frame=settings_frame(sheet, here.project.settings.currency),
+            config=settings_configs(),
+            generation=before.generation + 1 if before else 0,
+            grows=False,
+        )
+
+    _show(here, f"grid-{key}-settings", (view, mark), freeze, highest=HIGHEST)
+
+
+def _show(
+    here: Desk, slot: str, view: Hashable, freeze: Callable[[_Open | None, Hashable], _Open], *, highest: int
+) -> None:
+    asked = (here.stored.project_id, view, here.may_edit)
     found = st.session_state.get(slot)
     open_ = found if isinstance(found, _Open) else None
     if open_ is not None and not _must_renew(open_, asked, slot):
         waiting = not _adopt(open_, here)
     else:
         waiting = False
-        open_ = _freeze(here, table, asked, open_, rows=rows, names=names, mark=mark)
+        open_ = freeze(open_, asked)
         st.session_state[slot] = open_
     _draw(here, open_, slot, waiting=waiting, highest=highest)
 
@@ -116,10 +162,14 @@ def _adopt(open_: _Open, here: Desk) -> bool:
     if here.revision == open_.revision:
         return True
     table = open_.sheet.table
-    if here.project.rows(table) != open_.project.rows(table):
+    if _rows_of(here.project, table) != _rows_of(open_.project, table):
         return False
     open_.project, open_.revision = here.project, here.revision
     return True
+
+
+def _rows_of(project: Project, table: str) -> object:
+    return project.settings if table == SETTINGS else project.rows(table)
 
 
 def _freeze(
@@ -152,7 +202,6 @@ def _freeze(
         config=column_configs(here.project, table, texts, pinned=pinned)
         | {MARK: st.column_config.TextColumn("", width=30, pinned=True, disabled=True)},
         generation=before.generation + 1 if before else 0,
-        mark=mark,
     )
 
 
@@ -178,7 +227,7 @@ def _draw(here: Desk, open_: _Open, slot: str, *, waiting: bool, highest: int) -
         st.data_editor(
             open_.frame,
             key=_editor(slot, open_),
-            num_rows="dynamic" if here.may_edit else "fixed",
+            num_rows="dynamic" if here.may_edit and open_.grows else "fixed",
             disabled=not here.may_edit,
             hide_index=True,
             column_config=open_.config,
@@ -250,24 +299,16 @@ def _go_on(open_: _Open, taken: Taken, fitted: Fitted) -> None:
         refused = list(sheet.refused)
         for told in fitted.told:
             c = told.conflict
-            spot = _spot(sheet, c.row)
-            if c.field and spot and c.target is None and c.row in draft.rows(c.table):
+            spot = _spot(sheet, c.field if c.table == SETTINGS else c.row)
+            if c.field and spot and c.target is None:
                 draft.set(c.table, c.row, c.field, c.found)  # now the person knows
                 by = told.by.author if told.by else say("grid.somebody")
                 why = say("grid.was_first", by=by, value=c.found)
                 remedy = say("grid.was_first_remedy")
-                refused.append(Refusal(c.row, spot, c.field, _typed_at(sheet, spot, c.field), why, remedy))
+                name = VALUE if c.table == SETTINGS else c.field
+                refused.append(Refusal(c.row, spot, name, _typed_at(sheet, spot, name), why, remedy))
         project = draft.project()
-        there = {row.row_key for row in project.rows(sheet.table)}
-        open_.sheet = Sheet(
-            sheet.table,
-            sheet.base,
-            tuple(k if k in there else None for k in sheet.keys),
-            tuple(k if k in there else None for k in sheet.added_keys),
-            sheet.typed,
-            tuple(refused),
-            sheet.drafts,
-        )
+        open_.sheet = sheet.without_rows_gone(project, refused)
     else:
         open_.sheet = sheet
     open_.project = project
@@ -304,7 +345,7 @@ def _say_waiting(here: Desk, open_: _Open, slot: str) -> None:
 
 def _changed_rows(before: Project, after: Project, table: str) -> list[DifferenceRow]:
     """What differs in one table."""
-    only = before.replace(**{table: after.rows(table)})
+    only = before.replace(**{table: _rows_of(after, table)})
     return difference_rows(difference(before, only))
 
 
@@ -326,7 +367,9 @@ def _show_refused(here: Desk, open_: _Open, slot: str) -> None:
     told = [
         {
             "row": r.row or say("grid.new_row", number=_number_of_new(open_.sheet, r.spot)),
-            "column": heading(known[r.column], currency) if r.column in known else r.column,
+            "column": heading(known[r.column], currency)
+            if r.column in known
+            else say("grid.value_of_setting"),
             "value": r.value,
             "why": r.why,
             "remedy": r.remedy,

@@ -47,6 +47,16 @@ def shown_value(column: Column, value: Any) -> Any:
     return write_cell(column, value)
 
 
+def setting_text(column: Column, value: Any) -> str:
+    """What a grid of settings shows for a value: text for every kind.
+
+    >>> from touchmap.files.columns import columns
+    >>> setting_text(columns("processes")["key_competency"], True)
+    'yes'
+    """
+    return write_cell(column, value) if is_flag(column) else str(shown_value(column, value))
+
+
 def typed_value(column: Column, typed: Any) -> Any:
     """The value of what was typed into a cell; a percentage may do without its sign: 20 is 20 %.
 

@@ -15,6 +15,8 @@ from touchmap.ui.say import say
 
 SEVERAL_TARGETS = {("handoffs", "to_id"): ("processes", "departments")}
 """Columns that may hold ids of more than one table."""
+REFERENCE_WIDTH = 180
+"""Pixels: an id and the first words of the name."""
 NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 
 
@@ -37,6 +39,7 @@ def heading(column: Column, currency: str) -> str:
         words, unit = words.removesuffix(" share"), unit.replace("share", "%") or "%"
     elif column.unit == "contacts/month":
         unit = ""
+    words = words.removesuffix(f" {unit.lower()}")
     title = words[:1].upper() + words[1:]
     return f"{title} ({unit})" if unit else title
 
@@ -85,7 +88,12 @@ def _config(project: Project, column: Column, texts: set[str], *, currency: str,
     if listed:
         names = {**listed, **{text: say("grid.unknown_id", id=text) for text in texts - {*listed, ""}}}
         return st.column_config.SelectboxColumn(
-            label, help=note, pinned=pinned, options=list(names), format_func=lambda key: names[str(key)]
+            label,
+            help=note,
+            pinned=pinned,
+            options=list(names),
+            format_func=lambda key: names[str(key)],
+            width=REFERENCE_WIDTH,
         )
     if column.kind is Kind.CHOICE:
         words = [*column.choices, *sorted(texts - {*column.choices, ""})]
@@ -111,8 +119,6 @@ def spoken(word: object) -> str:
 
 
 def _width(column: Column) -> Any:
-    if column.kind in NUMBERS or column.kind in (Kind.LANGUAGE, Kind.COUNTRY, Kind.CURRENCY):
-        return "small" if len(column.name) < 12 else None
     return "medium" if column.name in ("name", "note", "reason", "source", "goal", "promise") else None
 
 

@@ -16,10 +16,13 @@ from touchmap.errors import InvalidProjectError, TouchmapError
 from touchmap.files.cells import BadCellError
 from touchmap.files.columns import columns
 from touchmap.project import Entity, Project
-from touchmap.project.edits import Change, add_row, combine, remove_row, set_field
-from touchmap.ui.parts.grid_cells import cell_of, is_flag, shown_value, typed_value
+from touchmap.project.edits import Change, add_row, combine, remove_row, set_field, set_setting
+from touchmap.project.edits.steps import SETTINGS
+from touchmap.ui.parts.grid_cells import cell_of, is_flag, setting_text, shown_value, typed_value
 from touchmap.ui.parts.grid_ids import next_id
 
+VALUE = "value"
+"""Column of the values of the settings."""
 Spot = tuple[str, int]
 """A row of a grid: ``base`` or ``new``, and its position there."""
 
@@ -99,6 +102,13 @@ class Sheet:
         keys = (*(row.row_key for row in listed), *(None for _ in begun))
         return cls(table, tuple(base), keys, drafts=frozenset(range(len(listed), len(base))))
 
+    @classmethod
+    def of_settings(cls, project: Project, fields: Iterable[str]) -> Sheet:
+        """Freeze settings, one in each row, its value in the column ``value``."""
+        known, listed = columns(SETTINGS), tuple(fields)
+        base = tuple({VALUE: setting_text(known[f], getattr(project.settings, f))} for f in listed)
+        return cls(SETTINGS, base, listed)
+
     @property
     def unfinished(self) -> tuple[dict[str, Any], ...]:
         """Cells of the rows that were begun and are not complete."""
@@ -122,10 +132,17 @@ class Sheet:
                 kept.append(replace(told, spot=("base", n)))
         return replace(self, base=tuple(base), refused=tuple(kept))
 
-    def key_at(self, spot: Spot) -> str:
-        """Key of a row; empty if it has none."""
-        kind, n = spot
-        return (self.keys[n] if kind == "base" else self.added_keys[n]) or ""
+    def without_rows_gone(self, project: Project, refused: Iterable[Refusal]) -> Sheet:
+        """With what is refused now, knowing which rows are not in the project."""
+        if self.table == SETTINGS:
+            return replace(self, refused=tuple(refused))
+        there = {row.row_key for row in project.rows(self.table)}
+        return replace(
+            self,
+            keys=tuple(k if k in there else None for k in self.keys),
+            added_keys=tuple(k if k in there else None for k in self.added_keys),
+            refused=tuple(refused),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +234,26 @@ class _Taker:
                     yield ("new", n), name, new.get(name)
 
     def _set(self, spot: Spot, name: str, typed: Any) -> bool:
-        column, key = columns(self.sheet.table)[name], self._key(spot)
+        key = self._key(spot)
         self.refused.pop((spot, name), None)
         if key is None:
             return True
         try:
-            change = set_field(self.project, self.sheet.table, key, name, typed_value(column, typed))
+            change = self._setting(key, name, typed)
         except (BadCellError, TouchmapError) as error:
             self._refuse(spot, name, typed, error)
             return False
         if not change.is_empty:
             self._do(change)
-            self._rename(key, change.keys_after[0])
+            if self.sheet.table != SETTINGS:
+                self._rename(key, change.keys_after[0])
         return True
+
+    def _setting(self, key: str, name: str, typed: Any) -> Change:
+        table = self.sheet.table
+        if table == SETTINGS:
+            return set_setting(self.project, key, typed_value(columns(table)[key], typed))
+        return set_field(self.project, table, key, name, typed_value(columns(table)[name], typed))
 
     def rows_added(self) -> None:
         """Add the rows that are complete; one more may complete another that refers to it."""
