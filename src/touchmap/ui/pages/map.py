@@ -1,9 +1,6 @@
 """Map."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
-from touchmap.ui.say import say
+from touchmap.ui.map.workbench import show_workbench
 
-here = desk()
-st.title(say("nav.map"))
+show_workbench(desk())

@@ -1,0 +1,150 @@
+"""Drawings of the map: made off the page's thread, kept, and handed to the browser as a sheet."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLateError
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import streamlit as st
+
+from touchmap.errors import TouchmapError
+from touchmap.journey.graph import ordered_journeys, ordered_stages
+from touchmap.plan import Result
+from touchmap.project import Project
+from touchmap.report.map.colouring import ColourBy
+from touchmap.report.map.dot import svg_id
+from touchmap.report.map.drawing import View, draw_map
+from touchmap.report.map.graphviz import keep_ready
+from touchmap.ui.map.nodes import KIND_OF, TABLE_OF
+from touchmap.ui.say import say
+
+KEPT = 24
+"""Drawings that are remembered; one of 150 touchpoints takes a megabyte."""
+AT_ONCE = 2
+PATIENCE_SECONDS = 0.8
+"""How long the page waits for a drawing before it goes on with the one before."""
+
+Sheet = dict[str, Any]
+"""What the browser gets: the drawing, and the names behind it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which picture of a project."""
+
+    view: View = View.JOURNEY
+    colour_by: ColourBy = ColourBy.SOURCING
+    names_only: bool = False
+    result: Result | None = None
+    """Plan to show; none = today."""
+
+    @property
+    def key(self) -> Hashable:
+        """What tells two pictures of a project apart."""
+        plan = (
+            None
+            if self.result is None
+            else (self.result.scenario_id, self.result.input_hash, id(self.result))
+        )
+        return (self.view, self.colour_by, self.names_only, plan)
+
+
+class Sheets:
+    """Drawings of all sessions of this server."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[Hashable, Future[Sheet]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(AT_ONCE, "drawing")
+
+    def ask(self, key: Hashable, make: Callable[[], Sheet]) -> Future[Sheet]:
+        """Give the drawing asked for before, else begin with it."""
+        with self._lock:
+            known = self._made.get(key)
+            if known is None or (known.done() and known.exception() is not None):
+                known = self._made[key] = self._pool.submit(make)
+            self._made.move_to_end(key)
+            while len(self._made) > KEPT:
+                self._made.popitem(last=False)[1].cancel()
+            return known
+
+
+@st.cache_resource(show_spinner=False)
+def _sheets() -> Sheets:
+    keep_ready()
+    return Sheets()
+
+
+def begin(project: Project, wanted: Wanted) -> Future[Sheet]:
+    """Begin to draw, unless it is drawn already."""
+    return _sheets().ask((project.hash, wanted.key), lambda: make_sheet(project, wanted))
+
+
+def make_sheet(project: Project, wanted: Wanted) -> Sheet:
+    """Draw the map, with the names of what is on it.
+
+    Raises
+    ------
+    DrawingError
+        If it cannot be drawn within the limits.
+    """
+    svg = draw_map(
+        project,
+        wanted.result,
+        view=wanted.view,
+        colour_by=wanted.colour_by,
+        names_only=wanted.names_only,
+    ).decode()
+    names = _names(project)
+    key = blake2b(repr((svg, sorted(names.items()))).encode(), digest_size=12).hexdigest()
+    return {"key": key, "svg": svg, "stale": False, **names}
+
+
+def _names(project: Project) -> dict[str, Any]:
+    """The names behind the ids of the drawing."""
+    cards = {
+        svg_id(f"{KIND_OF[table]}:{row.row_key}"): (f"{KIND_OF[table]}:{row.row_key}", getattr(row, "name"))  # noqa: B009
+        for table in ("touchpoints", "processes", "departments", "systems")
+        for row in project.rows(table)
+    }
+    links = {
+        svg_id(name): name
+        for table in ("transitions", "handoffs", "process_systems")
+        for row in project.rows(table)
+        if (name := f"{KIND_OF[table]}:{row.row_key}") != svg_id(name)
+    }
+    dots = {
+        svg_id(name): name
+        for row in project.touchpoints
+        if (name := f"emotion:{row.touchpoint_id}") != svg_id(name)
+    }
+    return {
+        "label": project.settings.name or project.settings.company_id,
+        "kinds": {kind: say(f"map.kind.{kind}") for kind in TABLE_OF},
+        "cards": cards,
+        "links": links,
+        "dots": dots,
+        "stages": {
+            svg_id(f"stage:{s.stage_id}"): (f"stage:{s.stage_id}", s.name) for s in ordered_stages(project)
+        },
+        "journeys": [
+            (journey, [f"touchpoint:{row}" for row in points])
+            for journey, points in ordered_journeys(project).items()
+        ],
+    }
+
+
+def wait(drawing: Future[Sheet]) -> tuple[Sheet | None, str]:
+    """Give the drawing, or what went wrong; neither if it is not done within the blink the page waits."""
+    try:
+        return drawing.result(PATIENCE_SECONDS), ""
+    except TooLateError:
+        return None, ""
+    except (TouchmapError, ValueError) as error:
+        return None, str(error)
