@@ -15,8 +15,8 @@ from touchmap.cli.stored import author_of, bare, opened, say, state_of
 if TYPE_CHECKING:
     from touchmap.errors import Issue
     from touchmap.project import Project
-    from touchmap.project.edits import Change
-    from touchmap.store import StoredProject, Told
+    from touchmap.project.edits import DifferenceRow
+    from touchmap.store import Offer, StoredProject
 
 
 @dataclass(frozen=True)
@@ -31,35 +31,18 @@ class Wish:
     why: str
 
 
-@dataclass(frozen=True)
-class Offer:
-    """What a spreadsheet would change in a project of the workspace."""
-
-    seen: int
-    """Number of the state it is held against."""
-    source: str
-    """What the spreadsheet says it was written from."""
-    whole: Change
-    rest: Change
-    """The change without what is refused."""
-    told: list[Told]
-    before: list[int]
-    """Numbers of the edits by which parts of it were taken over already."""
-
-
 def into_stored(name: str, changed: Path, wish: Wish) -> None:
     """Show, and on request apply, what a spreadsheet changes in a project of the workspace."""
-    from touchmap.project.edits import summary
     from touchmap.store import EditConflictError
 
     with opened(wish.workspace) as place:
         stored = place.open(bare(name))
-        offer = _offer(stored, changed, wish)
-        already = ", taken over already as edit " + ", ".join(map(str, offer.before)) if offer.before else ""
+        offer = _offered(stored, changed, wish)
         if offer.whole.is_empty:
+            already = f", taken over already as edit {_listed(offer.before)}" if offer.before else ""
             say(f"{changed} changes nothing in {stored.name}{already}.")
             return
-        _show(offer.whole, offer.rest)
+        _show(offer.rows())
         for told in offer.told:
             say(f"refused: {told}", err=True)
         if offer.told and wish.apply and not wish.skip_refused:
@@ -71,11 +54,9 @@ def into_stored(name: str, changed: Path, wish: Wish) -> None:
         if offer.rest.is_empty:
             say("Nothing was changed: all of it is refused.", err=True)
             raise typer.Exit(ExitCode.INVALID_DATA)
-        change = offer.rest.model_copy(update={"label": f"Take over {changed.name}: {summary(offer.rest)}"})
+        change, author = offer.change(changed.name), author_of(wish.author)
         try:
-            entry = stored.commit(
-                change, author=author_of(wish.author), seen=offer.seen, why=wish.why, source=offer.source
-            )
+            entry = stored.commit(change, author=author, seen=offer.seen, why=wish.why, source=offer.source)
         except EditConflictError as error:  # somebody was quicker, just now
             say(f"{error}\nNothing was changed; try it again.", err=True)
             raise typer.Exit(ExitCode.INVALID_DATA) from None
@@ -86,18 +67,18 @@ def into_file(name: str, changed: Path, wish: Wish) -> None:
     """Show, and on request apply, what a spreadsheet changes in a project kept in a file or folder."""
     from touchmap.cli.places import is_sample, load_unfinished, writing
     from touchmap.files import save
-    from touchmap.project.edits import difference
+    from touchmap.project.edits import difference, difference_rows
 
     if wish.base or wish.why:
         raise BadUsageError("--base and --why are for projects of the workspace; a file has no journal")
     before = load_unfinished(name)
     after, wrong = _read(changed, before)
     change = difference(before, after)
-    _refuse_wrong(change, wrong)
+    _refuse_wrong(difference_rows(change), wrong)
     if change.is_empty:
         say(f"{changed} holds the same as {name}.")
         return
-    _show(change, change)
+    _show(difference_rows(change))
     if not wish.apply:
         say(
             f"This is what {changed} would change in {name}. Nothing was changed; take it over with --apply, "
@@ -114,7 +95,7 @@ def into_file(name: str, changed: Path, wish: Wish) -> None:
     say(f"{target}: {change.label}")
 
 
-def _offer(stored: StoredProject, changed: Path, wish: Wish) -> Offer:
+def _offered(stored: StoredProject, changed: Path, wish: Wish) -> Offer:
     """Hold a spreadsheet against the state it was written from and what was taken over from it since.
 
     Raises
@@ -123,54 +104,48 @@ def _offer(stored: StoredProject, changed: Path, wish: Wish) -> Offer:
         With every cell that is not legal, once all the others are shown.
     """
     from touchmap.files import origin_of
-    from touchmap.project.edits import difference, returned
+    from touchmap.store import offer
 
     source = origin_of(changed)
-    seen = _seen(stored, changed, source, wish)
-    number, base = stored.state(seen)
-    sheet, wrong = _read(changed, base)
-    earlier = [] if wish.base else stored.taken_over(source)
-    back = returned(base, sheet, [change for _, change in earlier])
-    before = [entry.number for entry, _ in earlier] if back.known else []
-    say(f"{changed} beside edit {number} of {stored.name}", err=True)
-    if before:
-        again = f"{back.known} of its changes were taken over already as edit {', '.join(map(str, before))}"
+    wrong: list[Issue] = []
+
+    def read(base: Project) -> Project:
+        sheet, found = _read(changed, base)
+        wrong.extend(found)
+        return sheet
+
+    _warn_of_no_state(stored, changed, source, wish)
+    found = offer(stored, read, source, state_of(wish.base))
+    say(f"{changed} beside edit {found.seen} of {stored.name}", err=True)
+    if found.before:
+        again = f"{found.known} of its changes were taken over already as edit {_listed(found.before)}"
         say(f"{again}; only what is new counts.", err=True)
-    if back.turned_back:
+    if found.turned_back:
         say(
-            f"As in edit {number} again, though taken over changed: {'; '.join(back.turned_back[:9])}"
-            f"{' …' if len(back.turned_back) > 9 else ''}. They stay as they are in {stored.name}; "
-            f"to turn them back: --base {earlier[-1][0].number}",
+            f"As in edit {found.seen} again, though taken over changed: {'; '.join(found.turned_back[:9])}"
+            f"{' …' if len(found.turned_back) > 9 else ''}. They stay as they are in {stored.name}; "
+            f"to turn them back: --base {found.latest_taken}",
             err=True,
         )
-    change = difference(back.base, sheet).still_to_do(stored.project())
-    _refuse_wrong(change, wrong)
-    rest, told = change, []
-    while refused := stored.conflicts(rest, number):
-        told += refused
-        rest = rest.without([one.conflict for one in refused], back.base)
-    return Offer(number, source, change, rest, told, before)
+    _refuse_wrong(found.rows(), wrong)
+    return found
 
 
-def _seen(stored: StoredProject, changed: Path, source: str, wish: Wish) -> int | str | None:
-    """The state the spreadsheet was made from: as given, else as it says itself, else now.
+def _warn_of_no_state(stored: StoredProject, changed: Path, source: str, wish: Wish) -> None:
+    """Say that a spreadsheet does not tell which state it is from, and might turn back what others did.
 
     Raises
     ------
     BadUsageError
-        If it says nothing, and taking it over might turn back what others have done.
+        If it is to be taken over all the same.
     """
-    if wish.base:
-        return state_of(wish.base)
-    number = stored.number_of(source)
-    if number is not None or not stored.revision:
-        return number
+    if wish.base or not stored.revision or stored.number_of(source) is not None:
+        return
     why = "is from a state this project never had" if source else "does not say which edit it is from"
     said = f"{changed} {why}, so whatever was edited in {stored.name} since it was written is turned back"
     if wish.apply:
         raise BadUsageError(f"{said}. Say which edit it is from with --base; the latest is {stored.revision}")
     say(f"Warning: {said}, unless you say with --base which edit it is from.", err=True)
-    return None
 
 
 def _read(changed: Path, before: Project) -> tuple[Project, list[Issue]]:
@@ -192,7 +167,7 @@ def _read(changed: Path, before: Project) -> tuple[Project, list[Issue]]:
     return after, wrong
 
 
-def _refuse_wrong(change: Change, wrong: list[Issue]) -> None:
+def _refuse_wrong(rows: list[DifferenceRow], wrong: list[Issue]) -> None:
     """Show what a spreadsheet changes that is right, and refuse it for what is wrong.
 
     Raises
@@ -203,25 +178,18 @@ def _refuse_wrong(change: Change, wrong: list[Issue]) -> None:
     from touchmap.errors import InvalidProjectError
 
     if wrong:
-        _show(change, change)
+        _show(rows)
         say("Refused, and nothing is taken over until it is right:", err=True)
         raise InvalidProjectError(wrong)
 
 
-def _show(change: Change, rest: Change) -> None:
-    """Every cell, the refused ones first."""
+def _show(rows: list[DifferenceRow]) -> None:
     from touchmap.cli.terminal import output
-    from touchmap.project.edits import DifferenceRow, difference_rows
     from touchmap.report.text.edits import edits
 
-    if change.is_empty:
-        return
-    fits = {id(step) for step in rest.steps}
-    refused, others = [], []
-    for step, row in zip(change.steps, difference_rows(change), strict=True):
-        if id(step) in fits:
-            others.append(row)
-        else:
-            what = "refused" if row.what == "changed" else f"refused ({row.what})"
-            refused.append(DifferenceRow(what, row.table, row.row, row.field, row.old, row.new))
-    output().print(edits([*refused, *others]))
+    if rows:
+        output().print(edits(rows))
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ", ".join(map(str, numbers))

@@ -9,6 +9,7 @@ from touchmap.store.checking import Report
 from touchmap.store.database import WorkspaceError
 from touchmap.store.jobs import Job, Jobs, JobState
 from touchmap.store.journal import EditConflictError, Entry, Told, minutes
+from touchmap.store.offering import Offer, offer
 from touchmap.store.remarks import Remark, RemarkKind, Remarks
 from touchmap.store.results import Results, StoredResult
 from touchmap.store.stored_project import StoredProject, Version
@@ -24,6 +25,7 @@ __all__ = [
     "Listing",
     "Member",
     "Members",
+    "Offer",
     "Remark",
     "RemarkKind",
     "Remarks",
@@ -37,4 +39,5 @@ __all__ = [
     "Workspace",
     "WorkspaceError",
     "minutes",
+    "offer",
 ]
