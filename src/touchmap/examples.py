@@ -50,6 +50,6 @@ def what_ifs(name: str) -> tuple[str, ...]:
     """Names of the variants of a shipped company.
 
     >>> what_ifs("online_retailer")
-    ('seed_step',)
+    ('seed_step', 'workshop')
     """
     return tuple(sorted(path.stem for path in (data_path() / name / "what_if").glob("*.csv")))

@@ -195,11 +195,14 @@ def _handoffs(case: RiskCase) -> Verdict:
     if not cut.handoffs:
         return Held.HELD, "no hand-off is cut"
     rows = {h.handoff.handoff_id: h.handoff for h in cut.handoffs}
-    free = sorted(
-        i for i, h in rows.items() if not (h.cut_seconds or h.cut_rework_share or h.cut_cost_per_month)
-    )
+    prices = {"cut_seconds", "cut_rework_share", "cut_cost_per_month"}
+    at_nothing = sorted(i for i, h in rows.items() if not any(getattr(h, name) for name in prices))
+    free = [i for i in at_nothing if not prices & rows[i].model_fields_set]
+    stated = [i for i in at_nothing if i not in free]
     cost = case.facts.evaluation.lines.get("handoffs", 0.0)
     said = f"{len(rows)} cut hand-offs listed and priced at {cost:,.0f} (line Cut hand-offs)"
+    if stated:
+        said += f"; at nothing, as stated: {_some(stated)}"
     if free:
         said += f"; without a price: {_some(free)} (handoffs.cut_seconds)"
     if cut.unowned:
