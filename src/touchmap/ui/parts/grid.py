@@ -8,7 +8,7 @@ only once nobody types into it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,7 @@ def grid(
     names: Sequence[str] | None = None,
     view: Hashable = (),
     mark: str = "",
+    given: Mapping[str, object] | None = None,
     highest: int = HIGHEST,
 ) -> None:
     """Show rows of a table to type into; every cell is written at once.
@@ -90,12 +91,14 @@ def grid(
         What the choice of rows and columns depends on; another view freezes the table anew.
     mark
         Key of a row that is pointed at, and stands first.
+    given
+        Cells of new rows that are filled in where nothing is typed.
     highest
         Pixels it takes at most.
     """
 
     def freeze(before: _Open | None, asked: Hashable) -> _Open:
-        return _freeze(here, table, asked, before, rows=rows, names=names, mark=mark)
+        return _freeze(here, table, asked, before, rows=rows, names=names, mark=mark, given=given)
 
     _show(here, f"grid-{key}-{table}", (view, mark), freeze, highest=highest)
 
@@ -181,12 +184,13 @@ def _freeze(
     rows: Rows | None,
     names: Sequence[str] | None,
     mark: str,
+    given: Mapping[str, object] | None,
 ) -> _Open:
     shown = tuple(names or columns(table))
     listed = list(here.project.rows(table) if rows is None else rows(here.project))
     listed.sort(key=lambda row: row.row_key != mark)
     drafts = before.sheet.unfinished if before else ()
-    sheet = Sheet.show(table, listed, shown, drafts=drafts)
+    sheet = Sheet.show(table, listed, shown, drafts=drafts, given=given)
     if before:
         sheet = sheet.with_refused(before.sheet.refused)
         sheet = take(sheet, here.project, Typed()).sheet if drafts else sheet

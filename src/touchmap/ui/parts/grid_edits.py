@@ -76,6 +76,8 @@ class Sheet:
     refused: tuple[Refusal, ...] = ()
     drafts: frozenset[int] = frozenset()
     """Positions of rows that were begun earlier and are not complete yet."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """Cells of new rows that are filled in where nothing is typed."""
 
     @classmethod
     def show(
@@ -85,6 +87,7 @@ class Sheet:
         names: Sequence[str] | None = None,
         *,
         drafts: Iterable[Mapping[str, Any]] = (),
+        given: Mapping[str, Any] | None = None,
     ) -> Sheet:
         """Freeze rows of a table.
 
@@ -94,13 +97,16 @@ class Sheet:
             Columns that are shown; all if none are given.
         drafts
             Cells of rows that are not complete yet; they stand below.
+        given
+            Cells of new rows that are filled in where nothing is typed.
         """
         shown = [columns(table)[name] for name in (names or columns(table))]
         listed, begun = list(rows), list(drafts)
         base = [{c.name: cell_of(c, row) for c in shown} for row in listed]
         base += [{c.name: cells.get(c.name, shown_value(c, None)) for c in shown} for cells in begun]
         keys = (*(row.row_key for row in listed), *(None for _ in begun))
-        return cls(table, tuple(base), keys, drafts=frozenset(range(len(listed), len(base))))
+        begun_at = frozenset(range(len(listed), len(base)))
+        return cls(table, tuple(base), keys, drafts=begun_at, given=dict(given or {}))
 
     @classmethod
     def of_settings(cls, project: Project, fields: Iterable[str]) -> Sheet:
@@ -276,6 +282,7 @@ class _Taker:
         filled = {k: v for k, v in cells.items() if v is not None and v != ""}
         if not _is_begun(table, filled):
             return False
+        filled = {**self.sheet.given, **filled}
         proposed = next_id(self.project, table)
         for name, column in columns(table).items():
             if name not in filled and not column.required:
