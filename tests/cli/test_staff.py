@@ -38,6 +38,23 @@ def test_one_process_is_shown_by_month(place, small):
     assert "Dec" in done.output
 
 
+def test_staffing_curves_are_shown(place):
+    """Opening and slope of every pool, and that they are not counted."""
+    done = run(place, "--curves")
+    assert done.exit_code == 0, done.output
+    assert "Staffing curves of language pools" in done.output
+    assert "settings.staffing_curve is off" in done.output
+
+
+def test_a_plan_is_shown_beside_exact_staff(place, small, tmp_path):
+    """Pools of a scenario's plan, on paper too; a scenario that does not exist is told."""
+    today = next(s.scenario_id for s in small.scenarios if s.objective == "today")
+    done = run(place, "--scenario", today, "--out", tmp_path / "s.xlsx")
+    assert done.exit_code == 0, done.output
+    assert "Staffing difference" in done.output
+    assert run(place, "--scenario", "nope").exit_code == ExitCode.USAGE
+
+
 @pytest.mark.parametrize("name", ["staffing.csv", "staffing.xlsx"])
 def test_staff_is_written(place, tmp_path, name):
     """Every month goes into a file of the form asked for."""

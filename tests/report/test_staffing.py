@@ -7,7 +7,10 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from tests.builders import company, own, process, stream
+from tests.builders import company, own, process, speaks, stream, today
+from touchmap.costing.costing import build_costing
+from touchmap.costing.evaluation import evaluate_today
+from touchmap.costing.staffing_difference import staffing_differences
 from touchmap.errors import UnreadableFileError
 from touchmap.report import text
 from touchmap.report.staffing import (
@@ -19,7 +22,10 @@ from touchmap.report.staffing import (
     staff_table,
     write_staffing,
 )
+from touchmap.report.staffing_curves import DIFFERENCE_COLUMNS, difference_table
+from touchmap.workload.staffing.pool_curve import propose_pools
 from touchmap.workload.staffing.staff import staff
+from touchmap.workload.staffing.targets import target_issues
 
 OFFICE = {"opening_hours": "Mo-Fr 9-17"}
 
@@ -84,12 +90,61 @@ def test_csv_and_workbook_hold_the_same(project, tmp_path):
     write_staffing(project, found, tmp_path / "s.xlsx")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "s.csv").read_text(encoding="utf-8-sig"))))
     book = load_workbook(tmp_path / "s.xlsx")
-    assert book.sheetnames == ["Read-me", "Processes", "Language pools", "Notes"]
+    assert book.sheetnames == ["Read-me", "Processes", "Language pools", "Staffing curves", "Notes"]
     sheet = list(book["Processes"].iter_rows(min_row=2, max_row=25, values_only=True))
     fte = [c.name for c in STAFF_COLUMNS].index("fte")
     assert [float(r["fte"]) for r in rows] == pytest.approx([line[fte] for line in sheet])
     assert rows[0]["process"].startswith("'=")
     assert all(cell.data_type != "f" for line in book["Processes"].iter_rows() for cell in line)
+
+
+PARTIES = (
+    own(),
+    process("P1"),
+    process("P2", name="Mail"),
+    speaks("OWN"),
+    speaks("OWN", "de", opening_fte=2),
+)
+TWO = (
+    stream("D1", 5000, **OFFICE),
+    stream("D2", 2000, process_id="P2", channel="email", **OFFICE),
+    stream("D3", 500, language="de", **OFFICE),
+    *(today(demand_id, "OWN") for demand_id in ("D1", "D2", "D3")),
+)
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+def test_staffing_curves_and_differences_are_shown(is_on, tmp_path):
+    """Proposed and stated figures in text and workbook; costed and exact FTE add up to the totals shown."""
+    project = company(*PARTIES, *TWO, staffing_curve=is_on)
+    proposals = propose_pools(project)
+    shown = printed(text.staffing_curves(project, proposals), 80)
+    assert "2.00*" in shown
+    assert ("settings.staffing_curve is off" in shown) is not is_on
+    found = staffing_differences(evaluate_today(build_costing(project)))
+    rows = difference_table(project, found)
+    assert list(rows.columns) == [c.name for c in DIFFERENCE_COLUMNS]
+    assert (rows["exact_fte"] - rows["costed_fte"]).to_list() == pytest.approx(
+        rows["difference_fte"].to_list()
+    )
+    shown = printed(text.staffing_differences(project, found, "Today"), 80)
+    assert f"{rows['exact_fte'].sum():.1f}" in shown.split("All pools")[1]
+    write_staffing(project, staff(project), tmp_path / "s.xlsx", (), found)
+    book = load_workbook(tmp_path / "s.xlsx")
+    assert {"Staffing curves", "Staffing difference"} <= set(book.sheetnames)
+    curves = list(book["Staffing curves"].iter_rows(min_row=2, max_row=3, values_only=True))
+    assert [row[2] for row in curves] == [p.language for p in proposals]
+
+
+def test_targets_to_look_at_are_counted_by_kind(project):
+    """Streams with the same advice are one line, and each is a row among the notes."""
+    slow = {"service_level_share": 0.8, "service_level_seconds": 180, "patience_seconds": 120, **OFFICE}
+    asked = company(own(), stream("D1", 5000, **slow), stream("D2", 4000, language="de", **slow))
+    targets = target_issues(asked)
+    shown = " ".join(printed(text.staffing(asked, staff(asked), targets=targets), 100).split())
+    assert "D1 and 1 more: promises 80% in 180 s" in shown
+    notes = staff_notes_table(staff(asked), targets)
+    assert notes["field"].to_list().count("service_level_seconds") == 2
 
 
 def test_a_file_that_cannot_be_written_is_told(project, tmp_path):

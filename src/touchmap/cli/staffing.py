@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from touchmap.cli.options import ProjectArgument
+from touchmap.cli.options import Gap, ProjectArgument, TimeLimit
 from touchmap.cli.outcome import BadUsageError, guarded
+from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
+
+if TYPE_CHECKING:
+    from touchmap.costing.staffing_difference import PoolDifference
+    from touchmap.project import Project
 
 FORMS = (".xlsx", ".csv")
 
@@ -16,20 +21,38 @@ FORMS = (".xlsx", ".csv")
 @guarded
 def staff(
     project: ProjectArgument,
+    *,
     process: Annotated[
         str, typer.Option("--process", "-p", metavar="ID", help="Only this process, month by month.")
+    ] = "",
+    curves: Annotated[
+        bool, typer.Option("--curves", help="Show the staffing curve of every language pool instead.")
+    ] = False,
+    scenario: Annotated[
+        str,
+        typer.Option(
+            "--scenario",
+            "-s",
+            metavar="S",
+            help="Show the pools of this scenario's plan instead: FTE costed beside exact ones.",
+        ),
     ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write every month as .csv or .xlsx.")
     ] = None,
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+    gap: Gap = DEFAULT_GAP,
 ) -> None:
     """Show the staff each process needs: load, positions, roster, FTE, occupancy and service level.
 
-    Work is staffed as it is organised today, beside the FTE the costing counts.
+    Work is staffed as it is organised today, beside the FTE the costing counts; targets that contradict
+    each other are told.
 
     For example:
 
     - `touchmap staff telecom_isp`
+
+    - `touchmap staff online_retailer --scenario today`
 
     - `touchmap staff acme.xlsx --process P07 --out staffing.xlsx`
     """
@@ -37,19 +60,43 @@ def staff(
     from touchmap.cli.terminal import output
     from touchmap.report import text
     from touchmap.report.staffing import write_staffing
+    from touchmap.workload.staffing.pool_curve import propose_pools
     from touchmap.workload.staffing.staff import staff as staff_project
+    from touchmap.workload.staffing.targets import target_issues
 
     if out is not None:
         if out.suffix.lower() not in FORMS:
             raise BadUsageError(f"{out}: staffing is written as .xlsx or .csv")
         require_folder(out)
     facts = load(project)
-    found = staff_project(facts, process or None)
+    found, targets = staff_project(facts, process or None), target_issues(facts)
+    name, differences = _of_plan(facts, scenario, time_limit, gap) if scenario else ("", ())
     console = output()
-    console.print(text.staffing(facts, found, by_month=bool(process), width=console.width))
+    if curves:
+        console.print(text.staffing_curves(facts, propose_pools(facts)))
+    if scenario:
+        console.print(text.staffing_differences(facts, differences, name))
+    if not (curves or scenario):
+        shown = text.staffing(facts, found, by_month=bool(process), width=console.width, targets=targets)
+        console.print(shown)
     if out is not None:
         with writing():
-            write_staffing(facts, found, out)
+            write_staffing(facts, found, out, targets, differences)
+
+
+def _of_plan(
+    facts: Project, scenario: str, time_limit: float, gap: float
+) -> tuple[str, tuple[PoolDifference, ...]]:
+    """Name of a scenario's plan, and its FTE beside exact ones."""
+    from touchmap.analysis.facts import facts_of
+    from touchmap.cli.running import exit_code, run
+    from touchmap.costing.staffing_difference import staffing_differences
+
+    result = run(facts, scenario, time_limit=time_limit, gap=gap)
+    if result.plan is None:
+        typer.echo(f"{result.scenario_name}: {result.message}", err=True)
+        raise typer.Exit(exit_code(result))
+    return result.scenario_name, staffing_differences(facts_of(facts, result).evaluation)
 
 
 @guarded

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from touchmap.costing.staffing_difference import PoolDifference
+from touchmap.errors import Issue
 from touchmap.project import Project
 from touchmap.report.columns import Column, Kind, frame
 from touchmap.report.csv_file import DECIMALS
 from touchmap.report.output import csv_text, replace_bytes
 from touchmap.report.sheets import Sheets
+from touchmap.report.staffing_curves import CURVE_COLUMNS, DIFFERENCE_COLUMNS, curve_table, difference_table
 from touchmap.work.calendar import MONTHS
 from touchmap.workload.staffing.presets import Presets
 from touchmap.workload.staffing.staff import StaffTable
@@ -63,7 +66,7 @@ POOL_COLUMNS: tuple[Column, ...] = (
 NOTE_COLUMNS: tuple[Column, ...] = (
     Column("demand_id", "Stream"),
     Column("field", "Field"),
-    Column("note", "What is taken for granted"),
+    Column("note", "What is taken for granted, or contradicts itself"),
     Column("hint", "What to do"),
 )
 """Columns of the notes on figures that are missing."""
@@ -98,9 +101,9 @@ def pool_table(project: Project, staffed: StaffTable) -> pd.DataFrame:
     return frame(POOL_COLUMNS, rows)
 
 
-def staff_notes_table(staffed: StaffTable) -> pd.DataFrame:
-    """Every figure that is missing, with what stands in for it."""
-    rows = ((n.where.row_id, n.where.column, n.message, n.hint) for n in staffed.notes)
+def staff_notes_table(staffed: StaffTable, targets: Sequence[Issue] = ()) -> pd.DataFrame:
+    """Every figure that is missing, with what stands in for it; then problems of targets."""
+    rows = ((n.where.row_id, n.where.column, n.message, n.hint) for n in (*staffed.notes, *targets))
     return frame(NOTE_COLUMNS, rows)
 
 
@@ -132,8 +135,21 @@ def _figure(value: float) -> float | None:
     return None if np.isnan(value) else round(float(value), DECIMALS)
 
 
-def write_staffing(project: Project, staffed: StaffTable, path: str | os.PathLike[str]) -> None:
-    """Write the table of processes as .csv, or processes, pools and notes as an .xlsx workbook.
+def write_staffing(
+    project: Project,
+    staffed: StaffTable,
+    path: str | os.PathLike[str],
+    targets: Sequence[Issue] = (),
+    differences: Sequence[PoolDifference] = (),
+) -> None:
+    """Write the table of processes as .csv, or everything as an .xlsx workbook.
+
+    Parameters
+    ----------
+    targets
+        Problems of targets, written among the notes.
+    differences
+        A plan's FTE beside exact ones, a sheet of its own if there are any.
 
     Raises
     ------
@@ -143,7 +159,7 @@ def write_staffing(project: Project, staffed: StaffTable, path: str | os.PathLik
     if Path(path).suffix.lower() == ".csv":
         replace_bytes(path, ("\ufeff" + staffing_csv_text(project, staffed)).encode("utf-8"))
     else:
-        replace_bytes(path, staffing_workbook_bytes(project, staffed))
+        replace_bytes(path, staffing_workbook_bytes(project, staffed, targets, differences))
 
 
 def staffing_csv_text(project: Project, staffed: StaffTable) -> str:
@@ -154,9 +170,16 @@ def staffing_csv_text(project: Project, staffed: StaffTable) -> str:
     return text
 
 
-def staffing_workbook_bytes(project: Project, staffed: StaffTable) -> bytes:
-    """Processes, pools and notes as the bytes of an Excel workbook."""
+def staffing_workbook_bytes(
+    project: Project,
+    staffed: StaffTable,
+    targets: Sequence[Issue] = (),
+    differences: Sequence[PoolDifference] = (),
+) -> bytes:
+    """Processes, pools, staffing curves and notes as the bytes of an Excel workbook."""
     import xlsxwriter
+
+    from touchmap.workload.staffing.pool_curve import propose_pools
 
     memory = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -165,8 +188,19 @@ def staffing_workbook_bytes(project: Project, staffed: StaffTable) -> bytes:
         sheets.pairs("Read-me", _readme(project, staffed.presets))
         sheets.table("Processes", STAFF_COLUMNS, staff_table(project, staffed))
         sheets.table("Language pools", POOL_COLUMNS, pool_table(project, staffed))
-        sheets.table("Notes", NOTE_COLUMNS, staff_notes_table(staffed))
+        curves = curve_table(project, propose_pools(project, staffed.presets))
+        sheets.table("Staffing curves", CURVE_COLUMNS, curves)
+        if differences:
+            rows = difference_table(project, differences)
+            sheets.table("Staffing difference", DIFFERENCE_COLUMNS, rows, total="Total")
+        sheets.table("Notes", NOTE_COLUMNS, staff_notes_table(staffed, targets))
     return memory.getvalue()
+
+
+def _costing_words(project: Project) -> str:
+    if project.settings.staffing_curve:
+        return "live work along its pool's staffing curve, other work ÷ occupancy, in valleys first"
+    return "handle time ÷ occupancy ÷ (1 − shrinkage) ÷ paid hours, no queue"
 
 
 def _readme(project: Project, presets: Presets) -> Iterator[tuple[str, object, str]]:
@@ -175,14 +209,16 @@ def _readme(project: Project, presets: Presets) -> Iterator[tuple[str, object, s
     yield ("Sheets", None, "")
     yield ("Processes", "each process in a language, staffed by itself and as its share of a pool", "")
     yield ("Language pools", "all work in a language at one provider, with people who share it", "")
-    yield ("Notes", "figures that are missing, and what stands in for them", "")
+    yield ("Staffing curves", "opening and slope of each language pool that could do live work", "")
+    yield ("Staffing difference", "a plan's FTE beside exact ones, if a scenario was asked for", "")
+    yield ("Notes", "figures that are missing, and what stands in for them; targets to look at", "")
     yield ("How to read it", None, "")
     yield ("Months", "calendar months, each as an average week repeated days ÷ 7 times", "")
     yield ("Positions", "agents logged in in the hour of the week with most of them", "")
     yield ("Rostered", "positions ÷ (1 − shrinkage)", "")
     yield ("FTE", "logged hours ÷ (1 − shrinkage) ÷ paid hours of a month", "")
     yield ("Service level", "answered in time, of all offered contacts", "")
-    yield ("FTE the costing counts", "handle time ÷ occupancy ÷ (1 − shrinkage) ÷ paid hours, no queue", "")
+    yield ("FTE the costing counts", _costing_words(project), "")
     yield ("Taken for granted", None, "")
     yield ("Service level where none is stated", presets.service_level_share, "0%")
     yield ("… within (s)", presets.threshold_seconds, "0")

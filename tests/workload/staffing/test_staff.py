@@ -252,3 +252,14 @@ def test_a_language_somebody_lists_is_no_extra_work():
     """Rows of provider_languages do not change today's staff."""
     rows = [stream(**OFFICE), own()]
     assert staffed(*rows, speaks("OWN")).rows[0].fte == pytest.approx(staffed(*rows).rows[0].fte)
+
+
+def test_the_costing_counts_staffing_curves_where_they_are_on():
+    """89.6 live hours × 0.01, 2 FTE to open and 1 FTE of mail in their valleys: 0.896 + 2 FTE, by hours."""
+    rows = [process("P1"), process("P2"), own(), stream(), stream("D2", process_id="P2", channel="email")]
+    rows += [speaks("OWN", opening_fte=2, fte_per_hour=0.01)]
+    table = staff(company(*rows, staffing_curve=True))
+    calls, mail = (row.costing_fte[0] for row in table.rows)
+    assert calls == pytest.approx(0.896 + 0.5 * (2 - 1))
+    assert mail == pytest.approx(1 + 0.5 * (2 - 1))
+    assert table.pools[0].costing_fte[0] == pytest.approx(0.896 + 2)

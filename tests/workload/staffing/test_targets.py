@@ -6,6 +6,8 @@ import pytest
 from tests.builders import company, own, process, stream
 from touchmap.errors import UnknownNameError
 from touchmap.workload.staffing.erlang import queue_state
+from touchmap.workload.staffing.requirement import required_agents
+from touchmap.workload.staffing.staff import staff
 from touchmap.workload.staffing.targets import check_targets, service_level_curve, target_issues
 
 OFFICE = {"opening_hours": "Mo-Fr 9-17"}
@@ -82,3 +84,40 @@ def test_a_curve_of_nothing_is_told():
     with pytest.raises(ValueError, match=r"`levels` must be in \[0, 1\), got 1"):
         service_level_curve(company(), "P1", (1,))
     assert service_level_curve(company(process()), "P1", (0.8,)).fte.tolist() == [0]
+
+
+BUSY = {"contacts": 60_000, "handle_seconds": 300, "patience_seconds": 120, "opening_hours": "Mo-Fr 9-17"}
+
+
+def test_targets_of_a_stream_that_contradict_each_other_are_told():
+    """1 % abandonment asks for many more agents than 80 % in 20 s: the service level is the idle promise."""
+    asked = {"service_level_share": 0.8, "service_level_seconds": 20, "abandoned_target_share": 0.01}
+    (issue,) = target_issues(company(stream(**BUSY, **asked)))
+    assert (issue.code, issue.where.column) == ("targets_contradict", "service_level_share")
+    assert "service level 80 % asks for" in issue.message
+    assert target_issues(company(stream(**BUSY, **asked | {"service_level_share": 0.98}))) == []
+
+
+def test_an_abandonment_without_a_patience_cannot_be_staffed_for():
+    """Who never hangs up cannot be lost: the patience is asked for."""
+    calls = stream(**BUSY | {"patience_seconds": None}, abandoned_target_share=0.03)
+    (issue,) = target_issues(company(calls))
+    assert (issue.code, issue.where.column) == ("abandonment_without_patience", "patience_seconds")
+    patient = target_issues(company(calls, usual_patience_seconds=120))
+    assert patient == []
+
+
+@pytest.mark.parametrize(
+    ("target", "value"), [({"asa_target_seconds": 3}, 3.0), ({"abandoned_target_share": 0.01}, 0.01)]
+)
+def test_targets_of_wait_and_abandonment_are_staffed_for(target, value):
+    """A target beside the service level, or alone, needs the agents it asks for in every hour."""
+    plain, asked = (staff(company(stream(**BUSY, **more))).rows[0] for more in ({}, target))
+    assert (asked.positions > plain.positions).all()
+    alone = staff(company(stream(**BUSY, **target, service_level_share=None))).rows[0]
+    assert (alone.positions == asked.positions).all()
+    load = 60_000 / (31 / 7) / 40 * 300 / 3600
+    (name,) = target
+    kept = {"asa_target_seconds": "asa_seconds", "abandoned_target_share": "abandoned_share"}[name]
+    expected = required_agents(load, 300, **{kept: value}, occupancy_cap=0.88, patience_seconds=120)
+    assert asked.positions[0] == pytest.approx(float(expected))

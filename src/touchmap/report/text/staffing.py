@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from touchmap.errors import Issue
 from touchmap.project import Project
 from touchmap.report.staffing import counted_notes
 from touchmap.report.text.style import figures, number, percent, plain, table
@@ -40,9 +41,14 @@ _CAPTION = (
 
 
 def staffing(
-    project: Project, staffed: StaffTable, *, by_month: bool = False, width: int = 100
+    project: Project,
+    staffed: StaffTable,
+    *,
+    by_month: bool = False,
+    width: int = 100,
+    targets: Sequence[Issue] = (),
 ) -> RenderableType:
-    """Processes, pools and what was taken for granted.
+    """Processes, pools, what was taken for granted, and targets that contradict each other.
 
     Parameters
     ----------
@@ -50,9 +56,35 @@ def staffing(
         Whether to show the languages of the processes month by month instead of the processes.
     width
         Characters of a line.
+    targets
+        Problems of targets, from `touchmap.workload.staffing.targets.target_issues`.
     """
     first = (_months if by_month else _processes)(project, staffed, width)
-    return Group(first, Text(), _pools(project, staffed, width), Text(), staffing_notes(staffed))
+    parts = [first, _pools(project, staffed, width), staffing_notes(staffed)]
+    if targets:
+        parts.append(_targets(targets))
+    return Group(*(part for each in parts for part in (each, Text())))
+
+
+def _targets(targets: Sequence[Issue]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    alike: dict[tuple[str, str], list[Issue]] = {}
+    for issue in targets:
+        alike.setdefault((issue.code, issue.hint), []).append(issue)
+    kinds = sorted(alike.values(), key=len, reverse=True)
+    for first, *others in kinds[:MOST_NOTES]:
+        more = f" and {len(others)} more" if others else ""
+        grid.add_row("–", plain(f"{first.where.row_id}{more}: {_said(first)}; {first.hint}"))
+    if len(kinds) > MOST_NOTES:
+        grid.add_row("–", f"{len(kinds) - MOST_NOTES} further kinds; --out lists every stream")
+    return Group(Text("Targets to look at", style="bold"), grid)
+
+
+def _said(issue: Issue) -> str:
+    """A message without the place in front and the value behind."""
+    return issue.message.split(" – ")[1]
 
 
 def _shown(cells: Iterable[str], width: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.packages import month_contacts
 from touchmap.workload.conversion import handle_hours, paid_fte
 from touchmap.workload.staffing.group_staff import GroupStaff, staff_groups
-from touchmap.workload.staffing.groups import Group, build_groups, people_streams
+from touchmap.workload.staffing.groups import Group, build_groups, is_live, people_streams
 from touchmap.workload.staffing.presets import Presets, presets_of
 from touchmap.workload.staffing.rostering import attrition_cover_fte, fte_of_hours, rostered_agents
 
@@ -51,7 +51,11 @@ class StaffRow:
     attrition_cover_fte: Array
     """FTE in training for leavers on top, own staff only."""
     costing_fte: Array
-    """FTE that the cost of today's plan counts: work ÷ occupancy ÷ (1 − shrinkage) ÷ paid hours."""
+    """FTE that the cost of today's plan counts: work ÷ occupancy ÷ (1 − shrinkage) ÷ paid hours.
+
+    Along staffing curves live work × slope, and a share by handle hours of the pool's opening less what is
+    done in its valleys.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,22 +202,46 @@ class _People:
 
     def costing_fte(self) -> dict[tuple[str, ...], Array]:
         """FTE that costing counts, by process, language and provider."""
+        from touchmap.workload.staffing.pool_staff import pool_staff
+
+        nothing, curves = np.zeros(MONTHS), pool_staff(self.project)
         out: dict[tuple[str, ...], Array] = {}
+        hours: dict[tuple[str, ...], Array] = {}
+        waiting: dict[tuple[str, ...], Array] = {}
+        opened: set[tuple[str, ...]] = set()
         for stream in people_streams(self.project):
-            key = self.alone(stream)
-            provider = self.provider(key[2])
-            one = np.ones(MONTHS)
-            hours = handle_hours(
-                month_contacts(self.project, stream), stream.handle_seconds * one, stream.concurrency * one
-            )
-            fte = paid_fte(
-                hours,
-                provider.occupancy * one,
-                provider.shrinkage * one,
-                self.project.settings.paid_hours_per_month,
-            )
-            out[key] = out.get(key, np.zeros(MONTHS)) + fte
+            key, pool = self.alone(stream), self.pool(stream)
+            work = self._hours(stream)
+            fte = self._flat(work, pool[0])
+            curve = curves.get((pool[0], pool[1]))
+            if curve is not None and is_live(stream):
+                fte = work * curve.fte_per_hour
+                opened |= {pool} if work.any() else set()
+            elif curve is not None:
+                waiting[pool] = waiting.get(pool, nothing) + fte
+            out[key] = out.get(key, nothing) + fte
+            hours[key] = hours.get(key, nothing) + work
+        for provider_id, language in opened:
+            curve = curves[provider_id, language]
+            saved = np.minimum(waiting.get((provider_id, language), nothing), curve.valley_fte)
+            inside = [key for key in out if (key[2], key[1]) == (provider_id, language)]
+            whole = sum((hours[key] for key in inside), start=nothing)
+            for key in inside:
+                part = np.divide(hours[key], whole, out=np.full(MONTHS, 1 / len(inside)), where=whole > 0)
+                out[key] = out[key] + part * (curve.opening_fte - saved)
         return out
+
+    def _hours(self, stream: DemandStream) -> Array:
+        """Handle hours of a stream in each month."""
+        one = np.ones(MONTHS)
+        contacts = month_contacts(self.project, stream)
+        return handle_hours(contacts, stream.handle_seconds * one, stream.concurrency * one)
+
+    def _flat(self, hours: Array, provider_id: str) -> Array:
+        """FTE of some handle hours at a provider's occupancy."""
+        provider, one = self.provider(provider_id), np.ones(MONTHS)
+        paid = self.project.settings.paid_hours_per_month
+        return paid_fte(hours, provider.occupancy * one, provider.shrinkage * one, paid)
 
 
 def _row(

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from touchmap.errors import Issue
-from touchmap.project import Project
+from touchmap.project import DemandStream, Project
 from touchmap.project.checks.finding import warning
 from touchmap.work.calendar import Array
 from touchmap.workload.staffing.arrays import figures
 from touchmap.workload.staffing.erlang import ENDLESS, queue_state
 from touchmap.workload.staffing.group_staff import staff_groups
-from touchmap.workload.staffing.groups import build_groups, people_streams
-from touchmap.workload.staffing.presets import USUAL, Presets
+from touchmap.workload.staffing.groups import LiveQueue, build_groups, people_streams
+from touchmap.workload.staffing.presets import USUAL, Presets, presets_of
 from touchmap.workload.staffing.requirement import required_agents
 from touchmap.workload.staffing.rostering import fte_of_hours
 from touchmap.workload.staffing.staff import UNKNOWN, providers_today
@@ -139,17 +139,20 @@ def _shown(name: str, value: float) -> str:
 
 
 def target_issues(
-    project: Project, most_abandoned_share: float = 0.05, presets: Presets = USUAL
+    project: Project, most_abandoned_share: float = 0.05, presets: Presets | None = None
 ) -> list[Issue]:
-    """Service levels that, kept exactly in the busiest hour, still let many callers hang up.
+    """Streams whose targets contradict each other, or let many hang up although they are kept.
 
-    Each live stream with service level and patience is staffed alone for its promise in its busiest hour;
-    a threshold near or beyond the patience keeps the letter of the promise and loses the callers.
+    Each live stream is looked at by itself in its busiest hour: targets that ask for fewer agents than its
+    strictest, with the value that would be consistent; an abandonment without a patience, which nobody can
+    staff for; and a service level that lets more than a share hang up.
 
     Parameters
     ----------
     most_abandoned_share
-        Abandonment above which to say so, in (0, 1).
+        Abandonment above which to say so where no target is stated, in (0, 1).
+    presets
+        What is taken for granted; the settings' if not given.
 
     >>> from touchmap.project import DemandStream, Project
     >>> slow = DemandStream(demand_id="D1", process_id="P1", contacts_per_month=50_000, handle_seconds=300,
@@ -158,35 +161,80 @@ def target_issues(
     demand stream D1 – promises 80% in 180 s to callers of 120 s patience, so that 19% hang up – 180
     """
     figures("most_abandoned_share", most_abandoned_share, above=True, most=1)
+    presets = presets_of(project) if presets is None else presets
     streams = {s.demand_id: s for s in people_streams(project)}
     groups, _ = build_groups(project, tuple(streams.values()), lambda s: (s.demand_id,), presets)
-    issues = []
+    issues: list[Issue] = []
     for group in groups:
         stream = streams[group.key[0]]
-        if not group.queues or None in (stream.service_level_share, stream.patience_seconds):
-            continue
-        queue = group.queues[0]
-        load = float(queue.load_erlangs.max())
-        if load <= 0:
-            continue
-        asked = {"threshold_seconds": queue.threshold_seconds, "patience_seconds": queue.patience_seconds}
-        agents = required_agents(
-            load,
-            queue.handle_seconds,
-            service_level_share=queue.service_level_share,
-            threshold_seconds=queue.threshold_seconds,
-            patience_seconds=queue.patience_seconds,
-            concurrency=queue.concurrency,
-            whole=False,
-        )
-        state = queue_state(load, agents, queue.handle_seconds, concurrency=queue.concurrency, **asked)
-        left = float(state.abandoned_share)
-        if left > most_abandoned_share:
-            what = f"promises {queue.service_level_share:.0%} in {queue.threshold_seconds:g} s to callers of "
-            what += f"{queue.patience_seconds:g} s patience, so that {left:.0%} hang up"
-            hint = f"answer within {queue.patience_seconds / 4:.0f} s, or state the abandonment you accept"
-            issues.append(warning("impatient_callers", stream, "service_level_seconds", what, hint))
+        if group.queues and group.queues[0].load_erlangs.max() > 0:
+            issues += _contradictions(stream, group.queues[0])
+            issues += _impatient(stream, group.queues[0], most_abandoned_share)
     return issues
+
+
+_FIELDS = {
+    "service_level_share": "service_level_share",
+    "asa_seconds": "asa_target_seconds",
+    "abandoned_share": "abandoned_target_share",
+}
+
+
+def _contradictions(stream: DemandStream, queue: LiveQueue) -> Iterator[Issue]:
+    """Targets of a stream that ask for fewer agents than its strictest."""
+    left = stream.abandoned_target_share
+    if left is not None and np.isinf(queue.patience_seconds):
+        what = "has a target for abandonment and no patience, so that nobody is taken to hang up"
+        yield warning("abandonment_without_patience", stream, "patience_seconds", what, "state the patience")
+        left = None
+    level = None if stream.service_level_share is None else queue.service_level_share
+    if sum(target is not None for target in (level, stream.asa_target_seconds, left)) < 2:
+        return
+    checks = check_targets(
+        float(queue.load_erlangs.max()),
+        queue.handle_seconds,
+        service_level_share=level,
+        threshold_seconds=queue.threshold_seconds,
+        asa_seconds=stream.asa_target_seconds,
+        abandoned_share=left,
+        patience_seconds=queue.patience_seconds,
+        concurrency=queue.concurrency,
+    )
+    for check in checks:
+        if not check.is_consistent:
+            value = _shown(check.name, check.consistent_value)
+            what = f"has targets that contradict each other in its busiest hour: {check.sentence}"
+            hint = f"promise {value}, or relax the target that asks for most"
+            yield warning("targets_contradict", stream, _FIELDS[check.name], what, hint)
+
+
+def _impatient(stream: DemandStream, queue: LiveQueue, most_abandoned_share: float) -> Iterator[Issue]:
+    """A service level that is kept to the letter while many hang up."""
+    stated = stream.service_level_share is not None and stream.patience_seconds is not None
+    if not stated or stream.abandoned_target_share is not None:
+        return
+    load = float(queue.load_erlangs.max())
+    asked = {"threshold_seconds": queue.threshold_seconds, "patience_seconds": queue.patience_seconds}
+    agents = required_agents(
+        load,
+        queue.handle_seconds,
+        service_level_share=queue.service_level_share,
+        threshold_seconds=queue.threshold_seconds,
+        patience_seconds=queue.patience_seconds,
+        concurrency=queue.concurrency,
+        whole=False,
+    )
+    state = queue_state(load, agents, queue.handle_seconds, concurrency=queue.concurrency, **asked)
+    left = float(state.abandoned_share)
+    if left > most_abandoned_share:
+        what = f"promises {queue.service_level_share:.0%} in {queue.threshold_seconds:g} s to callers of "
+        what += f"{queue.patience_seconds:g} s patience, so that {left:.0%} hang up"
+        hint = f"answer within {queue.patience_seconds / 4:.0f} s, or state the abandonment you accept"
+        yield warning("impatient_callers", stream, "service_level_seconds", what, hint)
+
+
+def _only_level(queue: LiveQueue, level: float) -> LiveQueue:
+    return replace(queue, service_level_share=level, asa_seconds=ENDLESS, abandoned_share=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +255,7 @@ def service_level_curve(
     process_id: str,
     levels: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98),
     cost_per_fte_month: Mapping[str, float] | float = 0.0,
-    presets: Presets = USUAL,
+    presets: Presets | None = None,
 ) -> ServiceLevelCurve:
     """Agents, FTE and money that each service level of a process takes, its thresholds unchanged.
 
@@ -237,6 +285,7 @@ def service_level_curve(
     (array([ 8.,  9., 11.]), array([46000., 55900., 68300.]))
     """
     project.process(process_id)
+    presets = presets_of(project) if presets is None else presets
     for level in levels:
         if not 0 <= level < 1:
             raise ValueError(f"`levels` must be in [0, 1), got {level}")
@@ -245,7 +294,7 @@ def service_level_curve(
     streams = tuple(s for s in people_streams(project) if s.process_id == process_id)
     groups, _ = build_groups(project, streams, lambda s: (today[s.demand_id], s.language), presets)
     asked = [
-        replace(group, queues=tuple(replace(q, service_level_share=level) for q in group.queues))
+        replace(group, queues=tuple(_only_level(q, level) for q in group.queues))
         for level in levels
         for group in groups
     ]
