@@ -64,6 +64,7 @@ def open_page(workspace) -> Callable[..., AppTest]:
         if page != "start":
             app.switch_page(f"src/touchmap/ui/pages/{page}.py").run()
         assert not app.exception, app.exception
+        assert not [button for button in app.button if button.key == "try-again"], "a fault; see the log"
         return app
 
     return opened

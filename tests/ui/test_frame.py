@@ -50,13 +50,19 @@ def _said() -> set[str]:
     for path in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                if isinstance(node.args[0], ast.Constant):
-                    found.add(node.args[0].value)
-                elif isinstance(node.args[0], ast.JoinedStr):
-                    start = node.args[0].values[0]
-                    assert isinstance(start, ast.Constant), f"{path}: a text whose file is not fixed"
-                    found.add(start.value + "*")
+                for name in _names(node.args[0]):
+                    if isinstance(name, ast.Constant):
+                        found.add(name.value)
+                    elif isinstance(name, ast.JoinedStr):
+                        start = name.values[0]
+                        assert isinstance(start, ast.Constant), f"{path}: a text whose file is not fixed"
+                        found.add(start.value + "*")
     return found
+
+
+def _names(said: ast.expr) -> list[ast.expr]:
+    """The name of a text, or both names of a choice."""
+    return [*_names(said.body), *_names(said.orelse)] if isinstance(said, ast.IfExp) else [said]
 
 
 def _texts() -> set[str]:
@@ -78,3 +84,20 @@ def test_every_text_is_there_and_every_text_is_used():
     unused = {name for name in there - said if not name.startswith(starts)}
     assert not missing
     assert not unused
+
+
+def test_a_fault_of_ours_is_no_traceback_but_a_number_in_the_log(open_page, workspace, monkeypatch, caplog):
+    import touchmap.ui.history.show
+
+    def broken(desk):
+        raise RuntimeError("secret detail")
+
+    app = open_page("history")
+    monkeypatch.setattr(touchmap.ui.history.show, "show_history", broken)
+    app.run()
+    assert not app.exception
+    assert [found.value for found in app.subheader] == ["Something went wrong on this page"]
+    number = app.markdown[-1].value.split("fault ")[1].rstrip(".")
+    assert number in caplog.text
+    assert "secret detail" in caplog.text
+    assert "secret detail" not in "".join(str(found.value) for found in app.markdown)

@@ -77,6 +77,7 @@ for name, command in (
     ("staff", staffing.staff),
     ("peak", staffing.peak),
     ("case", money.case),
+    ("board", money.board),
     ("trace", money.trace),
     ("scorecard", judging.scorecard),
     ("risks", judging.risks),

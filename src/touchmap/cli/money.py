@@ -1,4 +1,4 @@
-"""``case`` and ``trace``: what a plan saves, and how each of its figures came about."""
+"""``case``, ``board``, ``trace``: what a plan saves, in full or on a page, and how each figure came about."""
 
 from __future__ import annotations
 
@@ -63,6 +63,39 @@ def case(
 
         with writing():
             write_business_case(found, out)
+
+
+@guarded
+def board(
+    project: ProjectArgument,
+    *,
+    scenario: ScenarioOption = "blended",
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The .html file to write.")] = Path(
+        "board.html"
+    ),
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+    gap: Gap = DEFAULT_GAP,
+) -> None:
+    """Write one printable page on a plan: what moves and why, what stays, motives, owners, what is left out.
+
+    For example:
+
+    - `touchmap board telecom_isp`
+
+    - `touchmap board acme.xlsx --scenario cheapest --out board.html`
+    """
+    from touchmap.analysis.business_case import business_case
+    from touchmap.cli.places import load, require_folder, writing
+    from touchmap.report.board import write_board
+
+    if out.suffix.lower() != ".html":
+        raise BadUsageError(f"{out}: a board page is written as .html; any browser prints it as PDF")
+    require_folder(out)
+    facts = load(project)
+    found = business_case(facts, plan_of(facts, scenario, time_limit=time_limit, gap=gap))
+    with writing():
+        write_board(found, out)
+    typer.echo(f"{out}: open it in a browser; it prints on one sheet")
 
 
 @guarded

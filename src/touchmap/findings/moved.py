@@ -12,6 +12,7 @@ from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import SHOWN, Case, count, named, some
 from touchmap.plan import Finding
 from touchmap.project import Process
+from touchmap.project.vocabulary import Motive
 from touchmap.work.handoff_pairs import COMPANY, build_pairs
 from touchmap.work.options import NONE
 
@@ -116,13 +117,14 @@ def cut_without_owner(case: Case) -> Iterator[Finding]:
 
 
 def cost_is_the_only_motive(case: Case) -> Iterator[Finding]:
-    """The purpose of sourcing speaks of cost and of nothing else."""
-    purpose = case.project.settings.primary_purpose
-    if names_only_cost(purpose):
+    """The purpose of sourcing, or its motives, speak of cost and of nothing else."""
+    purpose, motives = case.project.settings.primary_purpose, case.project.settings.motives
+    if names_only_cost(purpose) or (not purpose and set(motives) == {Motive.COST}):
+        said = f" (“{purpose}”)" if purpose else ""
         yield Finding(
             level="red",
             code="cost_only",
-            message=f"The stated purpose is cost alone (“{purpose}”): "
+            message=f"The stated purpose is cost alone{said}: "
             "say what customers and the company gain beside it.",
         )
 

@@ -9,6 +9,7 @@ import streamlit as st
 from touchmap.ui.desk import open_desk
 from touchmap.ui.header import show_header
 from touchmap.ui.login import show_login
+from touchmap.ui.mishap import guarded
 from touchmap.ui.notices import show_notices
 from touchmap.ui.people import me
 from touchmap.ui.say import say
@@ -47,4 +48,4 @@ def main() -> None:
     st.session_state["desk"] = desk
     show_header(pages, current, desk, person)
     show_notices()
-    chosen.run()
+    guarded(chosen.run)

@@ -101,7 +101,7 @@ def _show(project: Project, found: StaffTable, process: str) -> None:
     rows = staff_table(project, found)
     rows = rows[rows["process_id"] == process] if process else rows
     months = month_data(rows)
-    means = {way: float(months.loc[months["way"] == way, "fte"].sum()) / MONTHS for way in WAYS}
+    means = {way: float(months.loc[months["way"] == way, "people"].sum()) / MONTHS for way in WAYS}
     with st.container(horizontal=True, gap="large", key="staffing-headline", vertical_alignment="bottom"):
         for way in WAYS:
             st.metric(
@@ -141,7 +141,7 @@ def _notes(found: StaffTable, currency: str) -> None:
 def month_data(rows: pd.DataFrame) -> pd.DataFrame:
     """FTE of each month in each way of counting: one row for each."""
     sums = rows.groupby("month")[list(WAYS)].sum(numeric_only=True)
-    long = sums.reset_index().melt("month", var_name="way", value_name="fte")
+    long = sums.reset_index().melt("month", var_name="way", value_name="people")
     return long.assign(month_name=[month_abbr[int(m)] for m in long["month"]])
 
 
@@ -156,7 +156,7 @@ def month_chart(data: pd.DataFrame) -> AnyChart:
         .mark_line(point=True)
         .encode(
             x=alt.X("month_name:N", sort=list(month_abbr)[1:], title=None, axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("fte:Q", title=say("staffing.fte_axis"), scale=alt.Scale(zero=True)),
+            y=alt.Y("people:Q", title=say("staffing.fte_axis"), scale=alt.Scale(zero=True)),
             color=alt.Color(
                 "label:N",
                 sort=order,
@@ -173,7 +173,7 @@ def month_chart(data: pd.DataFrame) -> AnyChart:
             tooltip=[
                 alt.Tooltip("month_name:N", title=say("staffing.month")),
                 alt.Tooltip("label:N", title=say("staffing.way")),
-                alt.Tooltip("fte:Q", title=say("staffing.fte_axis"), format=",.1f"),
+                alt.Tooltip("people:Q", title=say("staffing.fte_axis"), format=",.1f"),
             ],
         )
         .properties(height=280)

@@ -1,0 +1,1 @@
+"""The board page: one printable page on a plan."""
