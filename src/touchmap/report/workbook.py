@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from io import BytesIO
 
+from touchmap.analysis.facts import facts_of
 from touchmap.analysis.seven_rules import seven_rules
+from touchmap.costing.staffing_difference import staffing_differences
 from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project
 from touchmap.project.vocabulary import SourcingModel
@@ -24,6 +26,7 @@ from touchmap.report.cost_lines import PENALTIES, TOTAL, cost_line_columns, cost
 from touchmap.report.listings import FINDING_COLUMNS, RULE_COLUMNS, findings_table, rule_table
 from touchmap.report.output import replace_bytes
 from touchmap.report.sheets import Sheets
+from touchmap.report.staffing_curves import DIFFERENCE_COLUMNS, difference_table
 
 STATUS_WORDS: dict[SolveStatus, str] = {
     SolveStatus.OPTIMAL: "optimal: proven to be within the gap asked for",
@@ -40,6 +43,7 @@ SHEETS = {
     "By provider": "what each provider does and costs",
     "By stage": "work, cost and blend along the customer lifecycle",
     "Blend": "share of handle time of each sourcing model",
+    "Staffing": "FTE the plan is costed at, beside what its language pools take hour by hour",
     "Cost lines": "the business case, line by line and year by year",
     "Rules": "how each rule stands in this plan",
     "Findings": "what should be answered, and what no figure contains",
@@ -81,6 +85,9 @@ def _tables(sheets: Sheets, project: Project, result: Result) -> None:
     sheets.table("By provider", PROVIDER_COLUMNS, by_provider(project, result), total="Total")
     sheets.table("By stage", STAGE_COLUMNS, by_stage(project, result), total="Total")
     sheets.table("Blend", MODEL_COLUMNS, by_sourcing_model(project, result), total="Total")
+    has_plan = result.plan is not None
+    differences = staffing_differences(facts_of(project, result).evaluation) if has_plan else ()
+    sheets.table("Staffing", DIFFERENCE_COLUMNS, difference_table(project, differences), total="Total")
     lines = cost_line_table(project, result)
     years = -(-project.settings.horizon_months // 12)
     sheets.table("Cost lines", cost_line_columns(years), lines, emphasised=(TOTAL, PENALTIES))
