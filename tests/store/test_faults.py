@@ -1,7 +1,9 @@
 """What goes wrong around a workspace is said in plain words, and the last state stays."""
 
 import os
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import pytest
@@ -36,6 +38,52 @@ def test_a_full_disk_keeps_the_last_state(file):
         with workspace.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
         stored.commit(set_field(stored.project(), "processes", "P1", "note", long), author="Ann")
+        assert workspace.check().is_sound
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 600 kB of its own; only root may have one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("a disk cannot be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def filled_up(place):
+    """Fill a disk to the last byte."""
+    file = os.open(place / "fill", os.O_WRONLY | os.O_CREAT)
+    try:
+        with pytest.raises(OSError, match="No space"):
+            [os.write(file, b"x" * 4096) for _ in range(1000)]
+    finally:
+        os.close(file)
+
+
+def test_a_disk_that_is_really_full_keeps_the_last_state(small_disk, small):
+    """Of an open workspace and of one that is opened then; once there is room, work goes on."""
+    with Workspace(small_disk / "w.sqlite") as workspace:
+        stored = workspace.add("Acme", small, author="Ann")
+        stored.commit(set_setting(small, "name", "Kept"), author="Ann")
+        filled_up(small_disk)
+        for _ in range(3):
+            change = set_field(stored.project(), "processes", "P1", "note", os.urandom(9000).hex())
+            with pytest.raises(WorkspaceError, match="disk is full"):
+                stored.commit(change, author="Ann")
+        assert (stored.revision, stored.project().settings.name) == (1, "Kept")
+        (small_disk / "fill").unlink()
+        stored.commit(change, author="Ann")
+    filled_up(small_disk)
+    with pytest.raises(WorkspaceError, match="disk is full"):
+        Workspace(small_disk / "w.sqlite")
+    (small_disk / "fill").unlink()
+    with Workspace(small_disk / "w.sqlite") as workspace:
+        assert workspace.open("Acme").revision == 2
         assert workspace.check().is_sound
 
 

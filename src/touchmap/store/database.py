@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ ENVIRONMENT = "TOUCHMAP_WORKSPACE"
 """Environment variable that names the workspace."""
 BUSY_SECONDS = 60
 """How long a writer waits for another one."""
+_ROOM_TO_READ = 65_536
 _LOCK = 7_846_290_001  # any number that other programs do not use
 
 
@@ -155,9 +157,9 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise WorkspaceError(f"{place_of(engine)}: {_reason(error)}") from error
+        raise WorkspaceError(f"{place_of(engine)}: {_reason(error, engine)}") from error
     except sqlite3.Error as error:  # from the pragmas of a new connection
-        raise WorkspaceError(f"{place_of(engine)}: {_reason(error)}") from error
+        raise WorkspaceError(f"{place_of(engine)}: {_reason(error, engine)}") from error
 
 
 def alone(connection: sa.Connection) -> None:
@@ -171,9 +173,11 @@ def place_of(engine: sa.Engine) -> str:
     return f"workspace {without_password(engine.url.render_as_string(hide_password=True))}"
 
 
-def _reason(error: DBAPIError | sqlite3.Error) -> str:
+def _reason(error: DBAPIError | sqlite3.Error, engine: sa.Engine) -> str:
     told = str(error.orig if isinstance(error, DBAPIError) else error).strip()
     said = told.splitlines()[0] if told else "the database failed"
+    if "disk I/O error" in said and _is_full(engine):
+        said = "database or disk is full"
     known = {
         "database or disk is full": "the disk is full; nothing was written",
         "attempt to write a readonly database": "it cannot be written; nothing was changed",
@@ -184,3 +188,11 @@ def _reason(error: DBAPIError | sqlite3.Error) -> str:
         "disk I/O error": "the disk cannot be read or written; nothing was changed",
     }
     return next((words for sign, words in known.items() if sign in said), said)
+
+
+def _is_full(engine: sa.Engine) -> bool:
+    """Whether there is no room for what even reading a database of SQLite needs beside it."""
+    try:
+        return shutil.disk_usage(Path(str(engine.url.database)).parent).free < _ROOM_TO_READ
+    except OSError:
+        return False
