@@ -53,10 +53,10 @@ def test_a_blank_project_gets_scenarios_rules_and_stand_ins():
 
 
 def test_nothing_is_proposed_twice():
-    """Once taken over, only what is never finished (weights and what is sought) is proposed again."""
+    """Once taken over, the same answers propose nothing more."""
     project = blank_project("Acme")
     after = apply_proposals(project, propose(project, EVERYTHING)).apply(project)
-    assert {one.key for one in propose(after, EVERYTHING)} <= {"objective", "weights"}
+    assert propose(after, EVERYTHING) == []
 
 
 def test_no_answer_proposes_nothing():
@@ -68,7 +68,8 @@ def test_service_first_gives_quality_a_price_once_the_cost_of_today_is_known():
     project, answers = example("telecom_isp"), Answers(stance=Stance.SERVICE)
     priced = _by_key(propose(project, answers, cost_today=44_000_000))["objective"]
     assert priced.scenario == {"objective": "blend", "quality_price_per_point": 440_000}
-    assert _by_key(propose(project, answers))["objective"].scenario["objective"] == Objective.COST
+    unpriced = _by_key(propose(blank_project("Acme"), answers))["objective"]
+    assert unpriced.scenario["objective"] == Objective.COST
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,14 @@ def test_rules_that_were_on_stay_on():
     before = {a.rule.rule_id for a in find_scenario(project, "blended").rules}
     after = apply_proposals(project, propose(project, Answers(stance=Stance.COST))).apply(project)
     assert before <= {a.rule.rule_id for a in find_scenario(after, "blended").rules}
+
+
+def test_a_rule_of_another_kind_by_the_same_id_stays():
+    project = example("telecom_isp")
+    project = project.replace(
+        rules=(project.rules[0].model_copy(update={"rule_id": "stays_process"}), *project.rules[1:])
+    )
+    (found,) = propose(project, Answers(stays=("P12",)))
+    assert found.rule["rule_id"] == "stays_process_asked"
+    after = apply_proposals(project, [found]).apply(project)
+    assert len(after.rules) == len(project.rules) + 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from touchmap.project.market import proposed_model, stand_in_id
@@ -64,15 +66,32 @@ def propose(project: Project, answers: Answers, *, cost_today: float | None = No
         *_languages(project, answers),
         *_scope(project, answers),
     ]
-    return [one for one in found if not _is_there(project, one)]
+    return [one for one in map(partial(_with_free_id, project), found) if not _is_there(project, one)]
+
+
+def _with_free_id(project: Project, one: Proposal) -> Proposal:
+    """The proposal, under another id where the project has a rule of another kind by this one."""
+    if not one.rule:
+        return one
+    stems = {rule.rule_id: rule.stem.value for rule in project.rules}
+    rule_id = one.rule["rule_id"]
+    while stems.get(rule_id, one.rule["stem"]) != one.rule["stem"]:
+        rule_id += "_asked"
+    return replace(one, rule={**one.rule, "rule_id": rule_id})
 
 
 def _is_there(project: Project, one: Proposal) -> bool:
     if one.rule:
         rule = one.rule["rule_id"]
-        rows = [s for s in project.scenario_rules if s.scenario_id == SCENARIO and s.rule_id == rule]
-        return any(row.on for row in rows)
-    if one.settings and not (one.scenario or one.weights or one.countries):
+        switches = [s for s in project.scenario_rules if s.scenario_id == SCENARIO and s.rule_id == rule]
+        return any(switch.on for switch in switches)
+    if one.scenario:
+        rows = [s for s in project.scenarios if s.scenario_id == SCENARIO]
+        return any(all(getattr(row, name) == value for name, value in one.scenario.items()) for row in rows)
+    if one.weights:
+        known = {row.criterion_id.value: row.weight_share for row in project.scorecard_weights}
+        return all(known.get(criterion) == share for criterion, share in one.weights.items())
+    if one.settings:
         return all(getattr(project.settings, name) == value for name, value in one.settings.items())
     return False
 

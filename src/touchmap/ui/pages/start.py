@@ -1,7 +1,5 @@
 """Projects."""
 
-import streamlit as st
+from touchmap.ui.start.page import show_start
 
-from touchmap.ui.say import say
-
-st.title(say("nav.start"))
+show_start()
