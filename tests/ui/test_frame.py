@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -45,24 +46,26 @@ def test_settings_of_streamlit_are_the_same_for_both_ways_to_start():
     assert tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8")) == ours
 
 
-def _said() -> set[str]:
-    found = set()
+def _said() -> tuple[set[str], set[str], set[str]]:
+    """Texts that are named, patterns of those whose name is put together, and every text in the code."""
+    named, patterns, constants = set(), set(), set()
+
+    def take(asked: ast.expr) -> None:
+        if isinstance(asked, ast.Constant):
+            named.add(asked.value)
+        elif isinstance(asked, ast.JoinedStr):
+            patterns.add("".join(v.value if isinstance(v, ast.Constant) else "*" for v in asked.values))
+        elif isinstance(asked, ast.IfExp):
+            take(asked.body)
+            take(asked.orelse)
+
     for path in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                constants.add(node.value)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                for name in _names(node.args[0]):
-                    if isinstance(name, ast.Constant):
-                        found.add(name.value)
-                    elif isinstance(name, ast.JoinedStr):
-                        start = name.values[0]
-                        assert isinstance(start, ast.Constant), f"{path}: a text whose file is not fixed"
-                        found.add(start.value + "*")
-    return found
-
-
-def _names(said: ast.expr) -> list[ast.expr]:
-    """The name of a text, or both names of a choice."""
-    return [*_names(said.body), *_names(said.orelse)] if isinstance(said, ast.IfExp) else [said]
+                take(node.args[0])
+    return named, patterns, constants
 
 
 def _texts() -> set[str]:
@@ -78,10 +81,9 @@ def _texts() -> set[str]:
 
 
 def test_every_text_is_there_and_every_text_is_used():
-    said, there = _said(), _texts()
-    starts = tuple(name[:-1] for name in said if name.endswith("*"))
-    missing = {name for name in said if not name.endswith("*")} - there
-    unused = {name for name in there - said if not name.startswith(starts)}
+    (said, patterns, constants), there = _said(), _texts()
+    missing = said - there
+    unused = {n for n in there - said - constants if not any(fnmatchcase(n, p) for p in patterns)}
     assert not missing
     assert not unused
 
