@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from touchmap.analysis.usual import usual_values
 from touchmap.project.dictionary import data_dictionary
 
 from .blocks import table
@@ -68,3 +69,12 @@ def assumptions_table() -> str:
         if f.assumed
     ]
     return table(("field", "value", "unit", "reason"), rows)
+
+
+def usual_costs_table() -> str:
+    """What the blanks behind hidden costs usually hold."""
+    rows = [
+        (f"`{v.field}`", f"{v.low:g}", f"{v.typical:g}", f"{v.high:g}", v.unit, v.grade, v.note)
+        for v in usual_values().values()
+    ]
+    return table(("field", "low", "typical", "high", "unit", "grade", "reason"), rows, right=(1, 2, 3))

@@ -12,7 +12,7 @@ from touchmap.project.dictionary import data_dictionary_markdown
 from touchmap.project.scope_fields import SCOPE_FIELDS
 from touchmap.project.vocabulary import ScopeSide
 
-from .assumptions import assumptions_table
+from .assumptions import assumptions_table, usual_costs_table
 from .blocks import DOCS, fill, table
 from .rule_examples import EXAMPLES, rule_row, scope_rows
 
@@ -85,7 +85,7 @@ def pages() -> dict[str, str]:
     whole = {"data-dictionary.md": data_dictionary_markdown(), "rules.md": rules_page()}
     parts = {
         "method/costs.md": {"cost-lines": cost_line_table()},
-        "method/assumptions.md": {"assumptions": assumptions_table()},
+        "method/assumptions.md": {"assumptions": assumptions_table(), "usual-costs": usual_costs_table()},
     }
     filled = {name: fill((DOCS / name).read_text(encoding="utf-8"), blocks) for name, blocks in parts.items()}
     return whole | filled

@@ -12,6 +12,7 @@ import numpy as np
 from touchmap.analysis.facts import ById, ResultFacts, facts_of
 from touchmap.analysis.ranges import DEFAULT_DRAWS, Bar, Draws, Ranges, percentiles, respond, tornado
 from touchmap.analysis.returns import Return, payback_month, rate_of_return
+from touchmap.analysis.usual import UsualCosts, usual_costs
 from touchmap.costing.cash import Cash, build_cash_costing, cash_of
 from touchmap.costing.costing import Costing
 from touchmap.costing.lines import COST_LINES, LineKind
@@ -151,6 +152,11 @@ class BusinessCase:
         """What makes the comparison with today incomplete, in words."""
         return tuple(_gaps(facts_of(self.project, self.result)))
 
+    @cached_property
+    def usual(self) -> UsualCosts:
+        """What nobody stated, at usual values; counted nowhere."""
+        return usual_costs(self.project, self.result)
+
     def by_year(self) -> list[dict[str, float]]:
         """Today, plan, saved and cumulated money by year, not discounted; year 0 is the start."""
         rows, cumulated = [], 0.0
@@ -195,6 +201,7 @@ class BusinessCase:
             ],
             "by_year": self.by_year(),
             "monthly": [float(v) for v in self.monthly],
+            "usual_values": self.usual.to_json_dict(),
             "not_known": list(self.not_known),
             "not_included": list(self.result.not_included),
         }

@@ -22,6 +22,7 @@ SHEETS = {
     "Case": "the headline, each saving with its break-even churn, returns and exit values",
     "Cash by month": "what the plan and today cost in each month, line by line, as paid",
     "Sensitivity": "what each range does to the saving by itself",
+    "Usual values": "what nobody stated, at usual values; counted nowhere",
     "Not included": "what no figure contains",
 }
 """Sheets after the read-me, with what is in them."""
@@ -38,6 +39,14 @@ SENSITIVITY_COLUMNS = (
     Column("width", "Distance ({currency})", Kind.MONEY),
 )
 """Columns of the sheet of ranges."""
+USUAL_COLUMNS = (
+    Column("label", "Cost line"),
+    Column("fields", "Fields nobody stated"),
+    Column("today", "Added to today ({currency})", Kind.MONEY, total=True),
+    Column("plan", "Added to the plan ({currency})", Kind.MONEY, total=True),
+    Column("saving", "Added to the saving ({currency})", Kind.MONEY, total=True),
+)
+"""Columns of the sheet of usual values."""
 MISSING_COLUMNS = (Column("number", "No.", Kind.WHOLE), Column("sentence", "Not included in any figure"))
 """Columns of the sheet of what is left out."""
 
@@ -68,9 +77,19 @@ def business_case_bytes(case: BusinessCase) -> bytes:
         columns = cash_columns(case)
         sheets.table("Cash by month", columns, cash_table(case), total="Total")
         sheets.table("Sensitivity", SENSITIVITY_COLUMNS, sensitivity_table(case))
+        sheets.table("Usual values", USUAL_COLUMNS, usual_table(case), total="Total")
         sentences = [*case.not_known, *case.result.not_included]
         sheets.table("Not included", MISSING_COLUMNS, frame(MISSING_COLUMNS, enumerate(sentences, 1)))
     return memory.getvalue()
+
+
+def usual_table(case: BusinessCase) -> pd.DataFrame:
+    """What usual values would add, by cost line; as in `USUAL_COLUMNS`."""
+    rows = (
+        (COST_LINES[row.line].label, ", ".join(row.fields), row.today, row.plan, row.saving)
+        for row in case.usual.lines
+    )
+    return frame(USUAL_COLUMNS, rows)
 
 
 def _readme(case: BusinessCase, scenario: str) -> Iterator[Pair]:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from touchmap.analysis.business_case import BusinessCase, Crossover, Saving
 from touchmap.analysis.returns import Return, ReturnStatus
+from touchmap.costing.lines import COST_LINES
 from touchmap.quality.break_even_churn import BreakEvenChurn
 from touchmap.report.text.notes import left_out
 from touchmap.report.text.style import BLANK, change, figures, money, number, percent, plain, table
@@ -17,7 +18,7 @@ from touchmap.report.text.style import BLANK, change, figures, money, number, pe
 
 def business_case(case: BusinessCase) -> RenderableType:
     """Headline, savings with their break-even churn, returns, money by year, ranges, what is left out."""
-    parts = (_headline(case), _savings(case), _returns(case), _by_year(case), _tornado(case))
+    parts = (_headline(case), _savings(case), _returns(case), _by_year(case), _tornado(case), _usual(case))
     spaced = [piece for part in parts for piece in (part, Text())]
     return Group(*spaced, left_out(case.result))
 
@@ -158,6 +159,27 @@ def _by_year(case: BusinessCase) -> RenderableType:
         label = "Start" if year == 0 else f"Year {year}"
         saved, cumulated = change(-row["saved"]), change(-row["cumulated"])
         grid.add_row(label, money(row["today"]), money(row["plan"]), _turned(saved), _turned(cumulated))
+    return grid
+
+
+def _usual(case: BusinessCase) -> RenderableType:
+    """What nobody stated, at usual values."""
+    found = case.usual
+    if not found.lines:
+        return Text("Every field behind a hidden cost is stated.")
+    values = "; ".join(f"{v.field} {v.typical:g} {v.unit} ({v.grade})" for v in found.values)
+    blank = f" No usual value: {', '.join(found.without)}." if found.without else ""
+    caption = f"Counted nowhere: the size of what is not included. Taken: {values}.{blank}"
+    grid = table("What nobody stated, at usual values", caption=caption)
+    grid.add_column("Cost line")
+    figures(grid, "Today", "This plan", "Saving")
+    grid.add_row("Saving as planned, before the haircut", "", "", money(found.saving_before))
+    for row in found.lines:
+        grid.add_row(
+            COST_LINES[row.line].label, money(row.today), money(row.plan), _turned(change(-row.saving))
+        )
+    grid.add_section()
+    grid.add_row("Saving at usual values", "", "", money(found.saving), style="bold")
     return grid
 
 
