@@ -273,3 +273,19 @@ def test_hostile_names_are_text(workspace, start):
     app = start()
     labels = [link.label for link in app.get("page_link")]
     assert any(r"\<img src\=x onerror\=alert\(1\)\> \*\*bold\*\*" in label for label in labels)
+
+
+def test_a_file_of_no_known_state_waits_until_somebody_says_which(workspace, start, tmp_path):
+    """Held against now it would turn back Bob's edit; held against edit 0 it only changes what it changes."""
+    stored = workspace.open("insurer")
+    first = stored.project()
+    changed = set_field(first, "processes", "P01", "name", "From the sheet").apply(first)
+    content = _workbook(changed, tmp_path)
+    stored.commit(set_field(first, "processes", "P03", "name", "By Bob"), author="Bob")
+    app = _sent(start("insurer", begin="file"), "back.xlsx", content)
+    app.selectbox(key="target-").set_value(stored.project_id).run()
+    assert app.button(key="take-change").disabled
+    app.number_input(key=f"seen-{stored.project_id}").set_value(0).run()
+    app.button(key="take-change").click().run()
+    names = {p.process_id: p.name for p in stored.project().processes}
+    assert (names["P01"], names["P03"]) == ("From the sheet", "By Bob")

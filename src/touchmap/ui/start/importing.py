@@ -11,8 +11,7 @@ import streamlit as st
 from touchmap.errors import InvalidProjectError, Issue, Severity, TouchmapError
 from touchmap.project import TABLES, Project
 from touchmap.project.checks import check_project
-from touchmap.store import EditConflictError, Listing, Role, StoredProject
-from touchmap.store.offering import Offer, offer
+from touchmap.store import EditConflictError, Listing, Offer, Role, StoredProject, offer
 from touchmap.ui.desk import PROJECT, workspace
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.people import me
@@ -172,7 +171,8 @@ def _link(issue: Issue, project_id: str) -> str | None:
 def _as_change(upload: Upload, reading: Reading, project_id: str) -> None:
     try:
         stored = workspace().open(project_id)
-        found = _offer(stored, upload, reading)
+        seen = _seen(stored, reading)
+        found = offer(stored, lambda before: read_as_change(upload, before), reading.origin, seen)
     except InvalidProjectError as error:
         st.error(say("start.cells_refused"), icon=":material/error:")
         show_issues(error.issues, key="change-issues", project_id=project_id)
@@ -180,9 +180,7 @@ def _as_change(upload: Upload, reading: Reading, project_id: str) -> None:
     except TouchmapError as error:
         st.error(plain(error, 1000), icon=":material/error:")
         return
-    unsure = stored.number_of(reading.origin) is None and stored.revision > 0
-    if unsure:
-        st.warning(say("start.origin_unknown", name=plain(stored.name)), icon=":material/warning:")
+    is_sure = seen is not None or _is_known(stored, reading)
     st.markdown(say("start.beside", number=f"{found.seen:,}", name=plain(stored.name)))
     if found.before:
         listed = ", ".join(map(str, found.before))
@@ -198,14 +196,32 @@ def _as_change(upload: Upload, reading: Reading, project_id: str) -> None:
         key="take-change",
         type="primary",
         icon=":material/merge:",
-        disabled=found.rest.is_empty,
+        disabled=found.rest.is_empty or not is_sure,
         on_click=_take,
         args=(project_id, found, upload.name),
     )
 
 
-def _offer(stored: StoredProject, upload: Upload, reading: Reading) -> Offer:
-    return offer(stored, lambda before: read_as_change(upload, before), reading.origin)
+def _is_known(stored: StoredProject, reading: Reading) -> bool:
+    """Whether it is known which state the file was written from."""
+    return not stored.revision or stored.number_of(reading.origin) is not None
+
+
+def _seen(stored: StoredProject, reading: Reading) -> int | None:
+    """The state the file was written from, as a person says where the file does not."""
+    if _is_known(stored, reading):
+        return None
+    st.warning(say("start.origin_unknown", name=plain(stored.name)), icon=":material/warning:")
+    return st.number_input(
+        say("start.origin_number"),
+        min_value=0,
+        max_value=stored.revision,
+        value=None,
+        step=1,
+        width=260,
+        key=f"seen-{stored.project_id}",
+        placeholder=say("start.origin_latest", number=stored.revision),
+    )
 
 
 def _show_difference(found: Offer) -> None:

@@ -15,6 +15,7 @@ from touchmap.errors import InvalidProjectError, Issue, Severity, UnreadableFile
 from touchmap.files import origin_of, read_changed, read_project
 from touchmap.files.zipped import unpack_tables
 from touchmap.project import Project
+from touchmap.project.checks import check_project
 
 T = TypeVar("T")
 
@@ -76,14 +77,17 @@ def read_as_change(upload: Upload, before: Project) -> Project:
     Raises
     ------
     InvalidProjectError
-        With every cell that is not legal.
+        With every cell that is not legal, and every id that is not there.
     UnreadableFileError
         If it cannot be read.
     """
 
     def read(path: Path) -> Project:
         after, issues = read_changed(path, before)
+        known = {str(issue) for issue in check_project(before)}
+        fresh = [issue for issue in check_project(after) if str(issue) not in known]
         wrong = [issue for issue in issues if issue.severity is Severity.ERROR]
+        wrong += [issue for issue in fresh if issue.code in ("unknown_id", "duplicate_id")]
         if wrong:
             raise InvalidProjectError(wrong)
         return after
