@@ -78,6 +78,21 @@ class Access:
         self.require(connection, needed)
         return row
 
+    def head(self, connection: sa.Connection) -> int:
+        """Number of the latest edit, and whether it may be known, by one query.
+
+        Raises
+        ------
+        WorkspaceError
+            As `row`.
+        """
+        mine = (members.c.project_id == projects.c.id) & (members.c.email == self.user)
+        query = sa.select(projects.c.head).where(projects.c.id == self.project_id)
+        if self.user is not None:
+            query = query.join(members, mine)
+        found = connection.execute(query).scalar()
+        return self.row(connection).head if found is None else int(found)
+
     def require(self, connection: sa.Connection, needed: Role) -> None:
         """Refuse whoever may not.
 

@@ -76,7 +76,7 @@ def tried(
             f"you have seen edit {seen} of {row.name!r}, but its latest is {row.head}: the workspace was put "
             "back to an earlier state; open the project anew"
         )
-    draft = Draft(latest(connection, row, known))
+    draft = Draft(_latest(connection, row, known))
     try:
         done = change.apply_to(draft)
     except StaleChangeError as stale:
@@ -161,7 +161,13 @@ def _why_not(connection: sa.Connection, project_id: str, author: str, number: in
     return f"`number` must be that of an edit that stands, got {number}, which is taken back already"
 
 
-def latest(connection: sa.Connection, row: Row, known: tuple[int, Project] | None) -> Project:
+def recorded_hash(connection: sa.Connection, project_id: str, number: int) -> str:
+    """Hash recorded with an edit; empty if there is no such edit."""
+    query = sa.select(journal.c.hash).where(journal.c.project_id == project_id, journal.c.number == number)
+    return str(connection.execute(query).scalar() or "")
+
+
+def _latest(connection: sa.Connection, row: Row, known: tuple[int, Project] | None) -> Project:
     """The latest state, ready to be edited."""
     project = state_at(connection, row.id, row.head, known)
     if known is not None and project.hash != row.head_hash and row.model == model_mark():

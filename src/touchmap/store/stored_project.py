@@ -19,7 +19,7 @@ from touchmap.store.editing import (
     edit,
     entries_query,
     entry_from,
-    latest,
+    recorded_hash,
     reversal,
     taken_back,
     tried,
@@ -50,6 +50,12 @@ class AtHand:
     """The state read or written last, so that only what is new must be read."""
 
     state: tuple[int, Project] | None = None
+    recorded: str = ""
+    """Hash the workspace has recorded for it."""
+
+    def put(self, number: int, project: Project, recorded: str) -> None:
+        """Keep a state."""
+        self.state, self.recorded = (number, project), recorded
 
 
 class StoredProject:
@@ -78,9 +84,9 @@ class StoredProject:
 
     @property
     def revision(self) -> int:
-        """Number of the latest edit, quickly, so that it can be asked for every second."""
+        """Number of the latest edit, by one query, so that it can be asked for every second."""
         with reading(self.engine) as connection:
-            return int(str(self.access.row(connection).head))
+            return self.access.head(connection)
 
     def project(self, at: int | str | None = None) -> Project:
         """The project as it is now, or as it was.
@@ -99,8 +105,8 @@ class StoredProject:
             if at is not None:
                 number = self._number(connection, at, row.head)
                 return number, state_at(connection, self.project_id, number)
-            project = latest(connection, row, self._at_hand.state)
-        self._at_hand.state = (row.head, project)
+            project = state_at(connection, self.project_id, row.head, self._of_this_history(connection, row))
+        self._at_hand.put(row.head, project, row.head_hash)
         return row.head, project
 
     # --- Edits ----------------------------------------------------------------------------------------
@@ -148,7 +154,7 @@ class StoredProject:
                 why=why,
                 source=source,
             )
-        self._at_hand.state = (entry.number, after)
+        self._at_hand.put(entry.number, after, entry.hash)
         return entry
 
     def conflicts(self, change: Change, seen: int | None = None) -> list[Told]:
@@ -208,7 +214,7 @@ class StoredProject:
                 undoes=found.number,
                 why=" ".join(why.split()),
             )
-        self._at_hand.state = (entry.number, after)
+        self._at_hand.put(entry.number, after, entry.hash)
         return entry
 
     def _next(self, author: str, *, back: bool) -> Entry | None:
@@ -242,12 +248,21 @@ class StoredProject:
 
     def _recorded(self, number: int) -> str:
         """Hash recorded with an edit; there is none of the first state."""
-        query = sa.select(journal.c.hash).where(
-            journal.c.project_id == self.project_id, journal.c.number == number
-        )
         with reading(self.engine) as connection:
             self.access.require(connection, Role.VIEWER)
-            return str(connection.execute(query).scalar() or "")
+            return recorded_hash(connection, self.project_id, number)
+
+    def _of_this_history(
+        self, connection: sa.Connection, row: sa.Row[tuple[object, ...]]
+    ) -> tuple[int, Project] | None:
+        """The state at hand, unless the database was put back or exchanged since it was read."""
+        state, recorded = self._at_hand.state, self._at_hand.recorded
+        if state is None or state[0] > row.head:
+            return None
+        there = row.head_hash
+        if state[0] < row.head:  # of the first state none is recorded, and there is only one
+            there = recorded_hash(connection, self.project_id, state[0]) or recorded
+        return state if there == recorded else None
 
     def taken_over(self, source: str) -> list[tuple[Entry, Change]]:
         """Edits that took over a spreadsheet, and what they did, oldest first.

@@ -164,7 +164,7 @@ class Workspace:
             save_snapshot(connection, project_id, 0, project)
             if self.user is not None:
                 add_member(connection, project_id, self.user, Role.OWNER, by=author, at=now)
-        self._at_hand[project_id] = AtHand((0, project))
+        self._at_hand[project_id] = AtHand((0, project), project.hash)
         return self._stored(project_id)
 
     def list(self, *, deleted: bool = False) -> list[Listing]:
