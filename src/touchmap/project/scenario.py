@@ -102,7 +102,7 @@ RECOMMENDED: tuple[ActiveRule, ...] = (
 
 
 def _blended(project: Project) -> Scenario:
-    rules = tuple(_active(project, rule) for rule in project.rules)
+    rules = tuple(active_rule(project, rule) for rule in project.rules)
     note = "" if rules else "The recommended rules are on, as the project has none of its own."
     row = ScenarioRow(scenario_id=DEFAULT_SCENARIO, name="Blended", note=note)
     return Scenario(row, rules or RECOMMENDED)
@@ -115,11 +115,12 @@ def _resolve(project: Project, row: ScenarioRow) -> Scenario:
         if rule.rule_id in switched:
             switch = switched[rule.rule_id]
             limits = {k: v for k in ("minimum", "maximum") if (v := getattr(switch, k)) is not None}
-            rules.append(_active(project, rule.model_copy(update=limits)))
+            rules.append(active_rule(project, rule.model_copy(update=limits)))
     return Scenario(row, tuple(rules))
 
 
-def _active(project: Project, rule: Rule) -> ActiveRule:
+def active_rule(project: Project, rule: Rule) -> ActiveRule:
+    """A rule with its scopes, as it would be if it were on."""
     scopes: dict[ScopeSide, dict[str, tuple[str, ...]]] = {}
     for row in project.rule_scopes:
         if row.rule_id == rule.rule_id:
