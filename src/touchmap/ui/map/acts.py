@@ -60,7 +60,8 @@ def do_act(desk: Desk, act: Act, *, may_edit: bool) -> bool:
     try:
         _EDITS[kind](desk, act)
     except (TouchmapError, ValueError) as error:
-        tell(Kind.REFUSED, str(error))
+        words = str(error)
+        tell(Kind.REFUSED, words[:1].upper() + words[1:])
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from touchmap.project import Project
+from touchmap.ui.map.fresh import UNCHANGED, own_change
 from touchmap.ui.map.nodes import exists
 
 SELECTED = "at"
@@ -66,11 +67,13 @@ def some_of(name: str, options: Sequence[str]) -> list[str]:
     return [option for option in options if option in wanted]
 
 
-def keep(name: str, key: str, default: Any = None) -> Callable[[], None]:
-    """Give what carries the value of a widget to the address once it changes."""
+def keep(name: str, base: str, default: Any = None) -> Callable[[], None]:
+    """Give what carries the value of a widget with a fresh key to the address once it changes."""
 
     def write() -> None:
-        value = st.session_state.get(key)
+        value = own_change(base)
+        if value is UNCHANGED:
+            return
         if isinstance(value, list | tuple):
             value = BETWEEN.join(value)
         if isinstance(value, bool):

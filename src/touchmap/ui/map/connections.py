@@ -12,6 +12,7 @@ from touchmap.project.edits.on_map import in_order
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
 from touchmap.ui.map.controls import control
+from touchmap.ui.map.fresh import UNCHANGED, fresh_key, own_change
 from touchmap.ui.map.groups import WORK, fields_of
 from touchmap.ui.parts.grid_cells import THIN
 from touchmap.ui.plain import plain
@@ -71,18 +72,18 @@ def show_systems(desk: Desk, process: str, *, may_edit: bool) -> None:
     if not names:
         return
     used = [u.system_id for u in desk.project.process_systems if u.process_id == process]
-    key = f"map-processes-{process}-systems"
-    st.session_state[key] = [system for system in used if system in names]
+    base = f"map-processes-{process}-systems"
 
     def change() -> None:
-        wanted = st.session_state[key]
-        desk.commit(lambda project: use_systems(project, process, wanted))
+        wanted = own_change(base)
+        if wanted is not UNCHANGED:
+            desk.commit(lambda project: use_systems(project, process, wanted))
 
     st.multiselect(
         say("map.systems"),
         list(names),
         format_func=lambda system: f"{system} · {names[system]}",
-        key=key,
+        key=fresh_key(base, [system for system in used if system in names]),
         disabled=not may_edit,
         placeholder=say("map.not_stated"),
         on_change=change,

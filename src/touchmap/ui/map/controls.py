@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from touchmap.project import Entity, Project
 from touchmap.project.edits import Change, set_field
 from touchmap.project.edits.on_map import in_order
 from touchmap.ui.desk import Desk
+from touchmap.ui.map.fresh import UNCHANGED, fresh_key, own_change
 from touchmap.ui.notices import Kind as Notice
 from touchmap.ui.notices import tell
 from touchmap.ui.parts.grid_cells import shown_value, typed_value
@@ -26,6 +28,20 @@ LONG_TEXTS = frozenset({"promise", "note", "goal", "competency_override_by"})
 """Fields with more than a line of text."""
 MOST_STEPS = 6
 """A scale of whole numbers with so many steps is a row of buttons."""
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A field of some rows as it is shown."""
+
+    column: Column
+    base: str
+    """Key of its widget."""
+    label: str
+    shared: Any
+    """Value of all rows; none if they differ."""
+    several: bool
+    """Whether they differ."""
 
 
 def control(desk: Desk, rows: Sequence[Entity], field: str, *, may_edit: bool) -> None:
@@ -40,29 +56,26 @@ def control(desk: Desk, rows: Sequence[Entity], field: str, *, may_edit: bool) -
     """
     column = columns(rows[0].table_name)[field]
     values = {getattr(row, field) for row in rows}
-    shared = values.pop() if len(values) == 1 else None
-    several = bool(values)
+    several = len(values) > 1
     which = rows[0].row_key if len(rows) == 1 else f"{len(rows)} rows"
-    key = f"map-{column.table}-{which}-{field}"
+    base = f"map-{column.table}-{which}-{field}"
+    label = plain(heading(column, desk.project.settings.currency))
+    shown = _Field(column, base, label, None if several else values.pop(), several)
     with_all: dict[str, Any] = {
-        "key": key,
         "disabled": not may_edit,
         "on_change": _change,
-        "args": (desk, tuple(row.row_key for row in rows), column, key),
+        "args": (desk, tuple(row.row_key for row in rows), column, base),
         "help": plain(explanation(column), 600),
     }
-    label = plain(heading(column, desk.project.settings.currency))
-    steps = _steps(column)
-    if steps:
-        st.session_state[key] = None if several or shared is None else int(shared)
-        st.segmented_control(label, steps, **with_all)
+    if steps := _steps(column):
+        key = fresh_key(base, None if shown.shared is None else int(shown.shared))
+        st.segmented_control(label, steps, key=key, **with_all)
     elif column.kind is Kind.YES_NO and not several:
-        st.session_state[key] = bool(shared)
-        st.toggle(label, **with_all)
+        st.toggle(label, key=fresh_key(base, bool(shown.shared)), **with_all)
     elif options := _options(desk.project, column):
-        _choice(column, label, options, shared, several, with_all)
+        _choice(shown, options, with_all)
     else:
-        _typed(column, label, shared, several, with_all)
+        _typed(shown, with_all)
 
 
 def _steps(column: Column) -> list[int]:
@@ -81,54 +94,50 @@ def _options(project: Project, column: Column) -> dict[str, str]:
     return references(project, column) if column.kind in (Kind.ID, Kind.IDS) else {}
 
 
-def _choice(  # noqa: PLR0917
-    column: Column, label: str, options: dict[str, str], shared: Any, several: bool, with_all: dict[str, Any]
-) -> None:
-    key = with_all["key"]
-
+def _choice(field: _Field, options: dict[str, str], with_all: dict[str, Any]) -> None:
     def words(option: str) -> str:
         return options.get(option, option)
 
-    if column.kind.is_list:
-        chosen = [] if shared is None else [str(value) for value in shared]
+    hint = _placeholder(field)
+    if field.column.kind.is_list:
+        chosen = [] if field.shared is None else [str(value) for value in field.shared]
         listed = [*options, *(value for value in chosen if value not in options)]
-        st.session_state[key] = chosen
-        st.multiselect(label, listed, format_func=words, placeholder=_placeholder(several), **with_all)
+        key = fresh_key(field.base, chosen)
+        st.multiselect(field.label, listed, key=key, format_func=words, placeholder=hint, **with_all)
         return
-    value = None if several or shared is None else str(shared)
+    value = None if field.shared is None else str(field.shared)
     listed = [*options, *([value] if value and value not in options else [])]
-    st.session_state[key] = value
     st.selectbox(
-        label,
+        field.label,
         listed,
-        index=0 if value and not _may_be_blank(column) else None,
+        key=fresh_key(field.base, value),
+        index=0 if value and not _may_be_blank(field.column) else None,
         format_func=words,
-        placeholder=_placeholder(several),
+        placeholder=hint,
         **with_all,
     )
 
 
-def _typed(column: Column, label: str, shared: Any, several: bool, with_all: dict[str, Any]) -> None:
-    key = with_all["key"]
-    st.session_state[key] = "" if several else str(shown_value(column, shared))
-    if column.name in LONG_TEXTS:
-        st.text_area(label, placeholder=_placeholder(several), height=84, **with_all)
-    else:
-        hint = _placeholder(several) if several else column.range_text
-        st.text_input(label, placeholder=hint, autocomplete="off", **with_all)
+def _typed(field: _Field, with_all: dict[str, Any]) -> None:
+    key = fresh_key(field.base, "" if field.several else str(shown_value(field.column, field.shared)))
+    if field.column.name in LONG_TEXTS:
+        st.text_area(field.label, key=key, placeholder=_placeholder(field), height=84, **with_all)
+        return
+    hint = _placeholder(field) if field.several else field.column.range_text
+    st.text_input(field.label, key=key, placeholder=hint, autocomplete="off", **with_all)
+
+
+def _placeholder(field: _Field) -> str:
+    return say("map.several") if field.several else say("map.not_stated")
 
 
 def _may_be_blank(column: Column) -> bool:
     return column.default is None and not column.required
 
 
-def _placeholder(several: bool) -> str:
-    return say("map.several") if several else say("map.not_stated")
-
-
-def _change(desk: Desk, keys: tuple[str, ...], column: Column, key: str) -> None:
-    typed = st.session_state[key]
-    if typed is None and not _may_be_blank(column):
+def _change(desk: Desk, keys: tuple[str, ...], column: Column, base: str) -> None:
+    typed = own_change(base)
+    if typed is UNCHANGED or (typed is None and not _may_be_blank(column)):
         return
     if isinstance(typed, list | tuple):
         typed = "; ".join(typed)

@@ -13,6 +13,7 @@ from touchmap.ui.map import address
 from touchmap.ui.map.acts import remove_nodes
 from touchmap.ui.map.connections import show_links, show_streams, show_systems
 from touchmap.ui.map.controls import control
+from touchmap.ui.map.fresh import fresh_key
 from touchmap.ui.map.groups import CUSTOMER, EVIDENCE, GROUPS, WORK, fields_of
 from touchmap.ui.map.nodes import KIND_OF, SERVED_BY, place_of
 from touchmap.ui.map.remarks import show_evidence, show_remarks
@@ -79,16 +80,14 @@ def _show_rows(desk: Desk, rows: Sequence[Entity], nodes: Sequence[str], *, may_
 
 
 def _show_groups(desk: Desk, rows: Sequence[Entity], *, may_edit: bool) -> None:
-    key = "map-group"
     group = address.one_of(GROUP, GROUPS, CUSTOMER)
-    st.session_state[key] = group
     st.segmented_control(
         say("map.group_label"),
         GROUPS,
         format_func=lambda name: say(f"map.group.{name}"),
-        key=key,
+        key=fresh_key("map-group", group),
         label_visibility="collapsed",
-        on_change=address.keep(GROUP, key, CUSTOMER),
+        on_change=address.keep(GROUP, "map-group", CUSTOMER),
     )
     table, single = rows[0].table_name, len(rows) == 1
     if group == CUSTOMER and table == "touchpoints":

@@ -13,6 +13,7 @@ from touchmap.project.edits.on_map import in_order
 from touchmap.project.vocabulary import EvidenceLevel
 from touchmap.store import Remark, RemarkKind
 from touchmap.ui.desk import Desk
+from touchmap.ui.map.fresh import UNCHANGED, fresh_key, own_change
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
@@ -24,38 +25,42 @@ def show_evidence(desk: Desk, rows: Sequence[Entity], *, may_edit: bool) -> None
     said = [_evidence(desk.project, table, row.row_key) for row in rows]
     levels = {None if one is None else one.level for one in said}
     which = rows[0].row_key if len(rows) == 1 else f"{len(rows)} rows"
-    key = f"map-{table}-{which}-evidence"
+    base = f"map-{table}-{which}-evidence"
     shared = levels.pop() if len(levels) == 1 else None
-    st.session_state[key] = shared.value if shared else None
     keys = tuple(row.row_key for row in rows)
 
     def change() -> None:
-        level = st.session_state[key]
-        desk.commit(lambda project: set_evidence(project, table, keys, level))
+        level = own_change(base)
+        if level is not UNCHANGED:
+            desk.commit(lambda project: set_evidence(project, table, keys, level))
 
     st.segmented_control(
         say("map.evidence"),
         [level.value for level in EvidenceLevel],
-        key=key,
+        key=fresh_key(base, shared.value if shared else None),
         disabled=not may_edit,
         help=say("map.evidence_help"),
         on_change=change,
     )
     if len(rows) == 1 and said[0] is not None:
-        _source(desk, said[0], key, may_edit=may_edit)
+        _source(desk, said[0], base, may_edit=may_edit)
 
 
-def _source(desk: Desk, row: Evidence, key: str, *, may_edit: bool) -> None:
+def _source(desk: Desk, row: Evidence, base: str, *, may_edit: bool) -> None:
     for field in ("source", "note"):
-        of = f"{key}-{field}"
-        st.session_state[of] = getattr(row, field)
+        of = f"{base}-{field}"
 
         def change(field: str = field, of: str = of) -> None:
-            typed = st.session_state[of]
-            desk.commit(lambda project: set_fields(project, "evidence", row.row_key, {field: typed}))
+            typed = own_change(of)
+            if typed is not UNCHANGED:
+                desk.commit(lambda project: set_fields(project, "evidence", row.row_key, {field: typed}))
 
         st.text_input(
-            say(f"map.evidence_{field}"), key=of, disabled=not may_edit, on_change=change, autocomplete="off"
+            say(f"map.evidence_{field}"),
+            key=fresh_key(of, getattr(row, field)),
+            disabled=not may_edit,
+            on_change=change,
+            autocomplete="off",
         )
 
 

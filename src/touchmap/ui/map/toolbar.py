@@ -15,6 +15,7 @@ from touchmap.report.map.drawing import View
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
 from touchmap.ui.map.filters import Filters, choices, matches
+from touchmap.ui.map.fresh import fresh_key
 from touchmap.ui.map.sheets import Wanted
 from touchmap.ui.parts.plan import find_plan
 from touchmap.ui.plain import plain
@@ -22,6 +23,7 @@ from touchmap.ui.say import say
 
 VIEW, COLOUR, PLAN, NAMES, LOOK = "view", "colour", "plan", "names", "look"
 SEARCH = "map-search"
+"""Counts the searches."""
 
 
 @dataclass(frozen=True)
@@ -94,26 +96,24 @@ def _plans(desk: Desk) -> dict[str, str]:
 
 
 def _one(name: str, options: list[str], default: str, words: Callable[[str], str], width: int) -> None:
-    key = f"map-{name}"
-    st.session_state[key] = address.one_of(name, options, default)
+    base = f"map-{name}"
     st.selectbox(
         say(f"map.choose_{name}"),
         options,
         format_func=words,
-        key=key,
+        key=fresh_key(base, address.one_of(name, options, default)),
         width=width,
-        on_change=address.keep(name, key, default),
+        on_change=address.keep(name, base, default),
     )
 
 
 def _switch(name: str, icon: str) -> None:
-    key = f"map-{name}"
-    st.session_state[key] = address.one_of(name, ("", "1"), "") == "1"
+    base = f"map-{name}"
     st.toggle(
         f"{icon} {say(f'map.switch_{name}')}",
-        key=key,
+        key=fresh_key(base, address.one_of(name, ("", "1"), "") == "1"),
         help=say(f"map.switch_{name}_help"),
-        on_change=address.keep(name, key, False),
+        on_change=address.keep(name, base, default=False),
     )
 
 
@@ -130,18 +130,21 @@ def _search(project: Project) -> None:
         for row in table
     }
 
+    key = f"{SEARCH}-{st.session_state.get(SEARCH, 0)}"
+
     def find() -> None:
-        node = st.session_state.get(SEARCH)
+        node = st.session_state.get(key)
         if node:
             address.select([node])
-        st.session_state[SEARCH] = None
+            # The next search begins with an empty field of its own.
+            st.session_state[SEARCH] = st.session_state.get(SEARCH, 0) + 1
 
     st.selectbox(
         say("map.search"),
         list(found),
         index=None,
         format_func=lambda node: found.get(str(node), str(node))[:80],
-        key=SEARCH,
+        key=key,
         placeholder=say("map.search_placeholder"),
         width=190,
         on_change=find,
@@ -157,15 +160,14 @@ def _filters(project: Project) -> None:
     with st.popover(label, icon=":material/filter_alt:", key="map-filters"):
         st.caption(say("map.filters_how"))
         for name, options in listed.items():
-            key = f"map-filter-{name}"
-            st.session_state[key] = on[name]
+            base = f"map-filter-{name}"
             st.multiselect(
                 say(f"map.filter.{name}"),
                 options,
                 format_func=lambda option: stages.get(option, option.replace("_", " ")),
-                key=key,
+                key=fresh_key(base, on[name]),
                 placeholder=say("map.any"),
-                on_change=address.keep(name, key),
+                on_change=address.keep(name, base),
             )
         st.button(
             say("map.filters_clear"),

@@ -82,6 +82,7 @@ class TouchMap {
     const item = this.revealing && this.drawing?.item([...this.selected].at(-1));
     if (item?.box) {
       this.revealing = false;
+      if (this.drawing.svg.contains(this.host.activeElement)) this.focusOn(item.id);
       this.camera.reveal(item.box);
       this.roam(item.id);
     }
@@ -277,7 +278,7 @@ class TouchMap {
       n: () => this.add("touchpoint"),
       p: () => this.add("process"),
       "?": () => this.toggleHelp(),
-      "/": () => document.querySelector(".st-key-map-search input")?.focus(),
+      "/": () => document.querySelector('[class*="st-key-map-search-"] input')?.focus(),
     }[key];
     if (does) return this.use(event, does);
     this.zoomKey(event);
@@ -328,7 +329,7 @@ class TouchMap {
     view.addEventListener("pointerdown", (event) => this.press(event));
     view.addEventListener("pointermove", (event) => this.over(event));
     view.addEventListener("pointerleave", () => this.hoverOn(null));
-    view.addEventListener("dblclick", (event) => this.rename(this.drawing?.find(event)));
+    view.addEventListener("dblclick", () => this.rename(this.pressed));
     view.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("keydown", (event) => event.key === " " && this.root.classList.add("panning"));
@@ -367,6 +368,7 @@ class TouchMap {
     const onHandle = event.composedPath().some((e) => e instanceof Element && e.hasAttribute("data-handle"));
     const from = onHandle ? this.handled() : null;
     const item = from ?? this.drawing.find(event);
+    this.pressed = item;
     const panning = event.button === 1 || this.root.classList.contains("panning") || !item || this.data.present;
     if (this.mode === "connect" && item?.box && !panning) {
       this.target = item;
