@@ -7,9 +7,10 @@ import pytest
 
 from tests.builders import P1, P2, company, own, process, speaks, stream, today, vendor
 from touchmap.costing.costing import Costing, build_costing
+from touchmap.files import load
 from touchmap.project import Scenario, ScenarioRow
-from touchmap.solving import plan_of
-from touchmap.verifying import Verification, verify_plan
+from touchmap.solving import plan_of, solve
+from touchmap.verifying import Verification, verify, verify_plan
 from touchmap.work.options import Ints
 
 SCENARIO = Scenario(ScenarioRow(scenario_id="s", name="S"), ())
@@ -79,3 +80,15 @@ def test_a_pool_too_small_for_its_opening_is_too_small():
     assert found.stem == "language_pool"
     assert found.amount == pytest.approx(0.396)
     assert verified(costing, "OWN", "VEN").violations == ()
+
+
+@pytest.mark.slow
+def test_a_solved_plan_of_a_sample_is_worth_what_is_reported(data_folder):
+    """Along staffing curves the telecom provider's cheapest plan passes, and its lines are its objective."""
+    facts = load(data_folder / "telecom_isp")
+    project = facts.replace(settings=facts.settings.model_copy(update={"staffing_curve": True}))
+    result = solve(project, "cheapest", gap=0.01)
+    assert result.verified
+    assert verify(project, result).ok
+    assert sum(row.amount for row in result.cost_line_rows) == pytest.approx(result.objective)
+    assert {"pool_opening", "valley_work"} <= result.totals().keys()
