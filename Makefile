@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-versio
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help app demo test check bench docs clean $(VENV)
+.PHONY: help app demo test check bench docs screenshots clean $(VENV)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[$$()a-zA-Z_.-]+:.*## / { sub(/\$$\(VENV\)/, "$(VENV)", $$1); printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench: $(VENV)/.test ## run the benchmarks
 
 docs: $(VENV)/.test ## write the generated pages of docs/ anew
 	$(BIN)/python tools/generate_docs.py
+
+screenshots: $(VENV)/.test ## take the pictures of the app in docs/images anew
+	$(BIN)/python tools/take_screenshots.py
 
 clean: ## remove the environment, caches and build results
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

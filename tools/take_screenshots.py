@@ -1,0 +1,150 @@
+"""Takes pictures of every page of the app on a solved sample.
+
+`python tools/take_screenshots.py` writes the pictures of the documentation into docs/images;
+`python tools/take_screenshots.py FOLDER` writes every page in both sizes and both themes there, to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from touchmap.examples import example
+from touchmap.project import Project
+from touchmap.solving import solve
+from touchmap.store import Workspace
+from touchmap.ui.steps import page_keys
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+SAMPLE = "telecom_isp"
+IN_THE_DOCS = ("start", "map", "touch", "tables", "rules", "result", "compare", "board")
+SIZES = ((1280, 800), (1920, 1080))
+THEMES = ("light", "dark")
+SCENARIOS = ("today", "cheapest", "best_quality", "blended")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SETTLED_MS = 1500
+LONGEST_MS = 120_000
+
+
+def main() -> None:
+    """Take the pictures."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "workspace.sqlite"
+        project_id = _fill(file)
+        with _served(file) as address, sync_playwright() as playwright:
+            found = os.environ.get("TOUCHMAP_CHROMIUM") or shutil.which("chromium")
+            browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+            if folder is None:
+                for page in IN_THE_DOCS:
+                    picture = _taken(browser, _url(address, page, project_id), SIZES[0], "light")
+                    _write(picture, IMAGES / f"app-{page}.png", small=True)
+            else:
+                folder.mkdir(parents=True, exist_ok=True)
+                for size in SIZES:
+                    for theme in THEMES:
+                        for page in page_keys():
+                            picture = _taken(browser, _url(address, page, project_id), size, theme)
+                            _write(picture, folder / f"{page}-{size[0]}-{theme}.png")
+            browser.close()
+
+
+def _fill(file: Path) -> str:
+    with Workspace(file) as workspace:
+        for name in ("online_retailer", "insurer"):
+            workspace.add(name.replace("_", " ").capitalize(), example(name), author="Ann")
+        project: Project = example(SAMPLE)
+        stored = workspace.add("Lumeo: who serves our customers?", project, author="Ann")
+        for scenario in SCENARIOS:
+            stored.results.save(solve(project, scenario, gap=2e-3), author="Ann")
+        return stored.project_id
+
+
+def _url(address: str, page: str, project_id: str) -> str:
+    """Address of a page of the solved sample."""
+    return address if page == "start" else f"{address}/{page}?project={project_id}&scenario=blended"
+
+
+@contextmanager
+def _served(file: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "TOUCHMAP_WORKSPACE": str(file)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str) -> bytes:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(LONGEST_MS)
+    page.goto(url)
+    _wait(page)
+    picture: bytes = page.screenshot()
+    context.close()
+    return picture
+
+
+def _wait(page: Page) -> None:
+    state = "document.querySelector('.stApp')?.getAttribute('data-test-script-state')"
+    page.wait_for_selector(".st-key-header")
+    page.wait_for_function(f"{state} === 'notRunning'")
+    # Charts and fragments come after the page.
+    page.wait_for_timeout(SETTLED_MS)
+    busy = "[data-testid=stProgress], [data-testid=stSpinner], [data-testid=stSkeleton], [data-stale=true]"
+    page.wait_for_function(f"!document.querySelector('{busy}')")
+    page.wait_for_timeout(SETTLED_MS)
+
+
+def _write(picture: bytes, path: Path, *, small: bool = False) -> None:
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    if small:
+        image = image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    image.save(path, optimize=True)
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
