@@ -141,3 +141,17 @@ def test_a_saving_by_malus_is_a_finding():
     assert far["malus_counted"].startswith("672 EUR")
     assert "malus_counted" not in _codes(process(satisfaction_target=60), own(), vendor(), quoted)
     assert "malus_counted" not in _codes(process(satisfaction_target=95), own(), vendor(), quoted, home=None)
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        ("hiring_cost_per_fte", "Hiring at OWN2 (+1.0 FTE)"),
+        ("training_rate_per_hour", "Training at OWN2 (+1.0 FTE)"),
+    ],
+)
+def test_own_staff_who_take_work_over_for_nothing_are_named(field, sentence):
+    """Work moves from one own site to another; what its people cost to hire and train is asked."""
+    other = own("OWN2", **(US | {"double_running_weeks": 0}))
+    assert sentence not in left_out(own(**US), other, home="OWN2")
+    assert sentence in left_out(own(**US), other.model_copy(update={field: 0}), home="OWN2")

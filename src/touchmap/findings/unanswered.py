@@ -17,6 +17,8 @@ from touchmap.quality.break_even_churn import break_even_churn
 from touchmap.work.today import today_of
 
 MONTHS = 12
+NOTICEABLE_FTE = 0.05
+"""Less work than this that moves in is not named."""
 
 
 def not_included(
@@ -116,16 +118,27 @@ def integration(case: Case) -> Iterator[str]:
 
 
 def hiring(case: Case) -> Iterator[str]:
-    """Own staff grow but hiring costs nothing."""
-    calendar = case.costing.calendar
-    more = calendar.average(case.plan.fte_by_party) - calendar.average(case.today.fte_by_party)
-    growing = [
-        f"{p.name} (+{more[j]:,.1f} FTE)"
-        for j, p in enumerate(case.costing.options.providers)
-        if p.is_own and not p.is_platform and more[j] > 0.05 and p.hiring_cost_per_fte == 0
-    ]
-    if growing:
-        yield f"Hiring at {some(growing)}: no hiring cost is given (providers.hiring_cost_per_fte)."
+    """Work moves to own staff but hiring costs nothing."""
+    free = _moved_in(case, "hiring_cost_per_fte")
+    if free:
+        yield f"Hiring at {some(free)}: no hiring cost is given (providers.hiring_cost_per_fte)."
+
+
+def training(case: Case) -> Iterator[str]:
+    """Own staff take over work and nobody is paid to train them."""
+    free = _moved_in(case, "training_rate_per_hour")
+    if free:
+        yield f"Training at {some(free)}: no training rate is given (providers.training_rate_per_hour)."
+
+
+def _moved_in(case: Case, field: str) -> list[str]:
+    """Own sites that take work over at nothing for a field, with the FTE of it."""
+    more = dict.fromkeys(case.engaged, 0.0)
+    for k in np.flatnonzero(case.handed_over):
+        people = case.people(int(k))
+        if people is not None and people.is_own and not getattr(people, field):
+            more[people] += float(case.costing.average_fte[case.plan.choice[k]])
+    return [f"{p.name} (+{fte:,.1f} FTE)" for p, fte in more.items() if fte > NOTICEABLE_FTE]
 
 
 _TERMS = {
@@ -222,6 +235,7 @@ QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (
     remediation,
     integration,
     hiring,
+    training,
     terms_of_third_parties,
     travel,
     contract_ends,
