@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from touchmap.errors import TouchmapError
 from touchmap.project import Project
@@ -17,29 +15,16 @@ from touchmap.ui.map import address
 from touchmap.ui.map.canvas import KEY
 from touchmap.ui.map.nodes import SERVED_BY, exists, node_of, place_of
 from touchmap.ui.notices import Kind, tell
+from touchmap.ui.parts.acts import Act, new_acts
 from touchmap.ui.say import say
 
-_DONE = "map-done"
-Act = Mapping[str, Any]
 Command = Callable[[Project], Change]
 
 
-def done() -> dict[str, int]:
-    """Number of the last act that was done, by the mark of each mounted map."""
-    found: dict[str, int] = st.session_state.setdefault(_DONE, {})
-    return found
-
-
 def take_acts(desk: Desk, *, may_edit: bool) -> None:
-    """Do what the browser asks for and has not been done; it asks until it is told."""
-    sent = st.session_state.get(KEY, {}).get("acts") or {}
-    mount, acts = str(sent.get("mount", "")), sent.get("acts") or []
+    """Do what the browser asks for and has not been done."""
     edited = False
-    for act in acts:
-        number = int(act["number"])
-        if number <= done().get(mount, -1):
-            continue
-        done()[mount] = number
+    for act in new_acts(KEY):
         # What follows an edit is done on what that edit has left.
         here = (open_desk() or desk) if edited else desk
         edited = do_act(here, act, may_edit=may_edit) or edited

@@ -8,11 +8,12 @@ import streamlit as st
 
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
-from touchmap.ui.map.acts import done, take_acts
-from touchmap.ui.map.canvas import show_canvas, show_sheet
+from touchmap.ui.map.acts import take_acts
+from touchmap.ui.map.canvas import KEY, show_canvas, show_sheet
 from touchmap.ui.map.inspector import show_inspector
 from touchmap.ui.map.sheets import Sheet, begin, wait
 from touchmap.ui.map.toolbar import chosen, say_stale, show_toolbar
+from touchmap.ui.parts.acts import done_acts
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
@@ -36,7 +37,7 @@ def show_workbench(desk: Desk) -> None:
             matches=shown.matches,
             present=address.presenting(),
             may_edit=shown.may_edit,
-            done=dict(done()),
+            done=dict(done_acts(KEY)),
             on_acts=lambda: take_acts(desk, may_edit=shown.may_edit),
         )
         hand_over = st.container(key="map-handover")

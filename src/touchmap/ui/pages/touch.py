@@ -1,9 +1,6 @@
 """Touch round."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
-from touchmap.ui.say import say
+from touchmap.ui.touch.page import show_round
 
-here = desk()
-st.title(say("nav.touch"))
+show_round(desk())

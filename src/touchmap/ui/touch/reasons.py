@@ -46,7 +46,7 @@ def show_reasons(proposal: TouchProposal | None) -> None:
         f'<td class="tm-num">{term.value:.3g}</td>'
         f'<td class="tm-bar"><span class="{"less" if term.points < 0 else "more"}" '
         f'style="width:{min(100.0, 100 * abs(term.points) / _MOST_POINTS):.0f}%"></span></td>'
-        f'<td class="tm-num">{term.points:+.2f}</td></tr>'
+        f'<td class="tm-num">{f"{term.points:+.2f}".replace("-", "−")}</td></tr>'
         for term in proposal.terms
     )
     head = "".join(
