@@ -11,7 +11,7 @@ from touchmap.analysis.asking import Answer, WhatIf
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.project import Project, Scenario
 from touchmap.solving import conclude, limits_of
-from touchmap.sourcing.search import search
+from touchmap.sourcing.answering import Question, Shelf
 
 
 class AskerHere:
@@ -20,12 +20,22 @@ class AskerHere:
     def __init__(self, project: Project, *, gap: float = 1e-3, seconds: float = 60.0, **_: Any) -> None:
         self.project, self.limits = project, limits_of(seconds, gap, None, 0)
         self.asked: list[WhatIf] = []
+        self.is_cancelled = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def cancel(self) -> None:
+        """Answer no more."""
+        self.is_cancelled = True
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The programs, kept as in the processes that answer."""
+        return Shelf(self.costing)
 
     @cached_property
     def costing(self) -> Costing:
@@ -44,7 +54,8 @@ class AskerHere:
         self.asked.append(q)
         limits = self.limits if q.gap is None else replace(self.limits, gap=q.gap)
         start = None if q.start is None else np.array(q.start)
-        found = search(self.costing, q.scenario, limits, start=start, extras=q.extras, find_why=False)
+        asked = Question(q.scenario, limits, start, q.extras, q.worth, q.ceiling, q.narrow)
+        found = self.shelf.answer(asked)
         result = conclude(self.costing, q.scenario, found, limits)
         choice = None if result.plan is None else tuple(int(i) for i in found.choice)
         return Answer(q.scenario, result, choice)

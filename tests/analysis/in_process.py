@@ -10,7 +10,7 @@ from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.objective_value import HIGHER_IS_BETTER, objective_value
 from touchmap.project import Project, Scenario
 from touchmap.solving import conclude, limits_of
-from touchmap.sourcing.search import search
+from touchmap.sourcing.answering import Question, Shelf
 
 CLOSE = 2e-6
 """A gap above that at which ties are settled, which takes many solves."""
@@ -22,7 +22,12 @@ class HereAsker:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.costing = build_costing(project)
+        self.shelf = Shelf(self.costing)
         self.asked = 0
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
 
     def ask(self, scenario: Scenario, **more) -> Answer:
         return self.ask_all([WhatIf(scenario, **more)])[0]
@@ -34,8 +39,16 @@ class HereAsker:
         self.asked += 1
         limits = limits_of(60.0, question.gap or CLOSE, None, 0)
         start = None if question.start is None else np.array(question.start, dtype=np.int64)
-        found = search(
-            self.costing, question.scenario, limits, start=start, extras=question.extras, find_why=False
+        found = self.shelf.answer(
+            Question(
+                question.scenario,
+                limits,
+                start,
+                question.extras,
+                question.worth,
+                question.ceiling,
+                question.narrow,
+            )
         )
         result = conclude(self.costing, question.scenario, found, limits)
         choice = None if result.plan is None else tuple(int(i) for i in found.choice)

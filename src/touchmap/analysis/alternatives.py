@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from touchmap.analysis.asking import Answer, Asker, WhatIf
+from touchmap.analysis.asking import Answer, Asker, Stop, WhatIf, stopping
+from touchmap.analysis.spans import ROUNDING, asking
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import evaluate_choice
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
@@ -166,6 +167,8 @@ def alternatives(
     processes: int = 2,
     asker: Asker | None = None,
     on_plan: OnPlan | None = None,
+    known: Result | None = None,
+    stop: Stop | None = None,
 ) -> Alternatives:
     """Find plans within a share of the optimum that differ from the best one and from each other.
 
@@ -194,6 +197,10 @@ def alternatives(
         Asks with this one, whose `cancel` then stops the search.
     on_plan
         Called with the number of plans found and asked for.
+    known
+        The scenario's result, if there is one: alternatives to it are sought, and it is not solved again.
+    stop
+        Asked several times a second whether to stop; the plans found by then are given.
 
     Raises
     ------
@@ -212,10 +219,10 @@ def alternatives(
     if wanted.row.objective is Objective.TODAY:
         raise ValueError("today is priced, never sought: it has no alternatives")
     tell = on_plan or (lambda *_: None)
-    if asker is not None:
-        return _Search(asker, wanted, within, differ, gap, seconds, tell).run(count, prove_core=prove_core)
-    with Asker(project, processes=processes) as own:
-        return _Search(own, wanted, within, differ, gap, seconds, tell).run(count, prove_core=prove_core)
+    with asking(project, asker, processes=processes) as desk, stopping(desk.cancel, stop):
+        base = None if known is None else desk.learn(known)
+        search = _Search(desk, wanted, within, differ, gap, seconds, tell)
+        return search.run(count, base, prove_core=prove_core)
 
 
 class _Search:
@@ -242,9 +249,9 @@ class _Search:
         self.exhausted = self.proven = False
         self.started = time.perf_counter()
 
-    def run(self, count: int, *, prove_core: bool) -> Alternatives:
-        """Find the best plan, then the others."""
-        best = self._ask([WhatIf(self.scenario, gap=min(self.gap, self.within / 4))])[0]
+    def run(self, count: int, known: Answer | None = None, *, prove_core: bool) -> Alternatives:
+        """Find the best plan, unless it is known, then the others."""
+        best = known or self._ask([WhatIf(self.scenario, gap=min(self.gap, self.within / 4))])[0]
         if best.choice is None:
             return self._given(best.result.status, best.result.message)
         self.limit = best.lowest + self.within * abs(best.lowest)
@@ -288,7 +295,19 @@ class _Search:
     def _question(self, apart: int) -> WhatIf:
         """The best plan that differs from all found; the best one is tried as a start."""
         extras: list[Extra] = [DifferFrom(a.choice, apart) for a in self.answers if a.choice is not None]
-        return WhatIf(self.scenario, extras=(*extras, *self._money()), gap=self.gap, seconds=self.seconds)
+        return WhatIf(
+            self.scenario,
+            extras=(*extras, *self._money()),
+            gap=self.gap,
+            seconds=self.seconds,
+            ceiling=self._ceiling,
+            narrow=True,
+        )
+
+    @property
+    def _ceiling(self) -> float | None:
+        """The limit, where the program's value is the plan's: plans above it are of no interest."""
+        return self.limit + ROUNDING * max(1.0, abs(self.limit)) if self._money() else None
 
     def _money(self) -> tuple[Extra, ...]:
         """A row that holds the limit, where the objective is money."""
@@ -309,7 +328,14 @@ class _Search:
                 self.proven = True
                 return
             extras = (AnyOther(choice, core), *self._money())
-            question = WhatIf(self.scenario, extras=extras, gap=self.gap, seconds=self.seconds, start=choice)
+            question = WhatIf(
+                self.scenario,
+                extras=extras,
+                gap=self.gap,
+                seconds=self.seconds,
+                ceiling=self._ceiling,
+                narrow=True,
+            )
             answer = self._ask([question])[0]
             if answer.choice is None or answer.highest > self.limit:
                 self.proven = answer.lowest > self.limit

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
@@ -21,9 +22,9 @@ import numpy as np
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
 from touchmap.plan import Result, SolveStatus
-from touchmap.project import Project, Scenario
+from touchmap.project import Project, Scenario, find_scenario
 from touchmap.solving import conclude, limits_of
-from touchmap.sourcing.answering import Question
+from touchmap.sourcing.answering import Question, scenario_key
 from touchmap.sourcing.asking import Answerers
 from touchmap.sourcing.extras import Extra
 from touchmap.sourcing.fence import Limits
@@ -32,6 +33,48 @@ from touchmap.work.options import Ints
 
 REMEMBERED = 500
 """Answers kept, the latest used last."""
+
+POLL_SECONDS = 0.2
+"""How often a question asks whether to stop."""
+
+Stop = Callable[[], bool]
+"""Asked several times a second, from another thread, whether to stop."""
+
+
+class Stopped(Exception):  # noqa: N818 - no error: somebody wanted it
+    """Somebody asked a question to stop before it had an answer."""
+
+
+@contextmanager
+def stopping(cancel: Callable[[], None], stop: Stop | None) -> Iterator[None]:
+    """Call a function once as soon as a question shall stop, while the body runs.
+
+    Parameters
+    ----------
+    cancel
+        Stops what is being calculated; the body then comes to its end by itself.
+    stop
+        None: never.
+    """
+    if stop is None:
+        yield
+        return
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(POLL_SECONDS):
+            if stop():
+                cancel()
+                return
+
+    watcher = threading.Thread(target=watch, name="stop", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
+
 
 OnAnswer = Callable[[int, int], None]
 """Called with the number of answers and of questions."""
@@ -48,6 +91,13 @@ class WhatIf:
     """Conditions beside the scenario's rules."""
     gap: float | None = None
     seconds: float | None = None
+    worth: float | None = None
+    """Value of the start, minimised, if it holds everything asked: then only plans that are better by
+    more than the gap are sought, and if there are none the start is the answer."""
+    ceiling: float | None = None
+    """No plan above this value, minimised, is of interest: *infeasible* then says that none is below."""
+    narrow: bool = False
+    """Whether many questions with a worth or a ceiling are asked of this scenario."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +202,27 @@ class Asker:
                 self._costing = build_costing(self.project)
             return self._costing
 
+    def learn(self, result: Result) -> Answer:
+        """Take over what was found elsewhere of one of the project's scenarios: it is not solved again.
+
+        Raises
+        ------
+        ValueError
+            If the result is of other facts, or nothing was proven of it.
+        UnknownNameError
+            If the project has no such scenario.
+        """
+        from touchmap.analysis.facts import choice_of
+
+        if result.input_hash != self.project.hash:
+            raise ValueError(f"the result of {result.scenario_id!r} is of other facts: solve it anew")
+        if result.bound is None and result.status is not SolveStatus.INFEASIBLE:
+            raise ValueError(f"nothing was proven of {result.scenario_id!r}: solve it")
+        choice = None
+        if result.plan is not None:
+            choice = tuple(int(i) for i in choice_of(self.costing, result.plan))
+        return Answer(find_scenario(self.project, result.scenario_id), result, choice)
+
     def ask(self, scenario: Scenario, **more: object) -> Answer:
         """Solve one scenario; the keywords are those of `WhatIf`."""
         return self.ask_all([WhatIf(scenario, **more)])[0]  # type: ignore[arg-type]
@@ -168,6 +239,11 @@ class Asker:
         """Stop every solve within a second; questions still open are answered with *no plan*."""
         self._answerers.cancel()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it answers no more."""
+        return self._answerers.is_cancelled
+
     def close(self) -> None:
         """End the processes."""
         self._answerers.close()
@@ -178,7 +254,15 @@ class Asker:
         if known is not None:
             return question, key, known
         start: Ints | None = None if question.start is None else np.array(question.start, dtype=np.int64)
-        asked = Question(question.scenario, self._limits_of(question), start, question.extras)
+        asked = Question(
+            question.scenario,
+            self._limits_of(question),
+            start,
+            question.extras,
+            question.worth,
+            question.ceiling,
+            question.narrow,
+        )
         return question, key, self._answerers.ask(asked)
 
     def _end(self, question: WhatIf, key: str, waiting: Answer | Future[Found]) -> Answer:
@@ -205,18 +289,11 @@ class Asker:
 
     def _key(self, question: WhatIf) -> str:
         """Hash of all inputs but the start, which decides nothing about what is proven."""
-        rules = [
-            (
-                active.rule.model_dump_json(),
-                sorted((side.value, sorted(fields.items())) for side, fields in active.scopes.items()),
-            )
-            for active in question.scenario.rules
-        ]
         whole = (
             self.project.hash,
-            question.scenario.row.model_dump_json(),
-            rules,
+            scenario_key(question.scenario),
             question.extras,
+            question.ceiling,
             self._limits_of(question).gap,
         )
         return hashlib.sha256(repr(whole).encode()).hexdigest()

@@ -10,21 +10,22 @@ from typing import Any
 
 import numpy as np
 
-from touchmap.analysis.asking import Answer, Asker, OnAnswer, WhatIf
+from touchmap.analysis.asking import Answer, Asker, OnAnswer, Stop, WhatIf, stopping
 from touchmap.analysis.nearby import Near, Neighbourhood
 from touchmap.analysis.spans import (
-    BASE_SECONDS,
     PROVEN_GAP,
     ROUNDING,
     Span,
     ask_within,
     asking,
+    base_of,
     span_of,
     wanted_scenario,
 )
 from touchmap.costing.evaluation import evaluate_choice
 from touchmap.costing.repricing import rate_worth, repriced
 from touchmap.errors import UnknownNameError
+from touchmap.plan import Result
 from touchmap.project import Offer, Project, RuleStem, Scenario
 from touchmap.project.vocabulary import Basis, Objective, PricingModel
 from touchmap.sourcing.forcing import LedBy, OneOf, Without
@@ -160,6 +161,8 @@ def break_even(
     seconds: float = BREAK_EVEN_SECONDS,
     gap: float = PROVEN_GAP,
     on_answer: OnAnswer | None = None,
+    known: Result | None = None,
+    stop: Stop | None = None,
 ) -> BreakEven:
     """Rate at which a provider wins or loses a package, or a process as one lot.
 
@@ -187,6 +190,10 @@ def break_even(
         Id or name of a provider of people.
     seconds
         Time for the solves together, > 0.
+    known
+        The scenario's result, if there is one: it is what is asked about, and it is not solved again.
+    stop
+        Asked several times a second whether to stop; what is proven by then is given.
 
     Raises
     ------
@@ -196,8 +203,8 @@ def break_even(
         If the scenario is *today*, or the provider may not do the work.
     """
     wanted = wanted_scenario(project, scenario)
-    with asking(project, asker, on_answer) as desk:
-        around = Neighbourhood(desk.costing, wanted, desk.ask(wanted, gap=gap, seconds=BASE_SECONDS))
+    with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
+        around = Neighbourhood(desk.costing, wanted, base_of(desk, wanted, known, gap))
         party = _party(around, provider)
         lot = _lot(around, tuple(_work(around, work)), party)
         if lot is None:
@@ -215,6 +222,8 @@ def negotiation_list(
     seconds: float = NEGOTIATE_SECONDS,
     gap: float = PROVEN_GAP,
     on_answer: OnAnswer | None = None,
+    known: Result | None = None,
+    stop: Stop | None = None,
 ) -> NegotiationList:
     """Break-even rates of one provider, or of all third parties, the closest to the rate quoted first.
 
@@ -227,6 +236,10 @@ def negotiation_list(
         Id or name; all third parties of people if none is given.
     by_package
         Whether to list packages and not processes.
+    known
+        The scenario's result, if there is one: it is what is asked about, and it is not solved again.
+    stop
+        Asked several times a second whether to stop; what is proven by then is given.
 
     Raises
     ------
@@ -236,8 +249,8 @@ def negotiation_list(
         If the scenario is *today*.
     """
     wanted = wanted_scenario(project, scenario)
-    with asking(project, asker, on_answer) as desk:
-        around = Neighbourhood(desk.costing, wanted, desk.ask(wanted, gap=gap, seconds=BASE_SECONDS))
+    with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
+        around = Neighbourhood(desk.costing, wanted, base_of(desk, wanted, known, gap))
         rows = around.costing.options.providers
         if provider is None:
             parties = [j for j, p in enumerate(rows) if not (p.is_own or p.is_platform)]
@@ -363,7 +376,9 @@ class _Bench:
             return None, None
         scenario = self.around.scenario
         start = base.choice if lot.near is None else lot.near.choice
-        forced = WhatIf(scenario, start, (LedBy(lot.packages, lot.party),), self.gap)
+        near = math.inf if lot.near is None else lot.near.value
+        worth = near if math.isfinite(near) else None
+        forced = WhatIf(scenario, start, (LedBy(lot.packages, lot.party),), self.gap, worth=worth)
         without = WhatIf(scenario, base.choice, (Without(self._led(lot)),), self.gap)
         return (
             None if lot.verdict is Verdict.WON else forced,

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from touchmap.analysis.asking import Answer, Asker, OnAnswer, WhatIf
+from touchmap.analysis.asking import Answer, Asker, OnAnswer, Stop, WhatIf, stopping
 from touchmap.analysis.nearby import Near, Neighbourhood
 from touchmap.analysis.spans import (
-    BASE_SECONDS,
     PROVEN_GAP,
     Move,
     Span,
     ask_within,
     asking,
+    base_of,
     moves_between,
     price_span,
     span_of,
@@ -27,7 +27,7 @@ from touchmap.analysis.spans import (
 )
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
 from touchmap.errors import UnknownNameError
-from touchmap.plan import SolveStatus
+from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project, Scenario
 from touchmap.sourcing.forcing import LedBy
 from touchmap.work.options import NONE
@@ -186,6 +186,8 @@ def explain(
     most: int | None = None,
     whole: bool = False,
     on_answer: OnAnswer | None = None,
+    known: Result | None = None,
+    stop: Stop | None = None,
 ) -> Explanation:
     """Explain why a process is where it is, provider by provider.
 
@@ -217,6 +219,10 @@ def explain(
         Whether to ask for all packages of the process as one lot too.
     on_answer
         Called at each answer, where no asker is given.
+    known
+        The scenario's result, if there is one: it is what is asked about, and it is not solved again.
+    stop
+        Asked several times a second whether to stop; what is proven by then is given.
 
     Raises
     ------
@@ -226,8 +232,8 @@ def explain(
         If the scenario is *today*, which is not sought.
     """
     wanted = wanted_scenario(project, scenario)
-    with asking(project, asker, on_answer) as desk:
-        base = desk.ask(wanted, gap=gap, seconds=BASE_SECONDS)
+    with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
+        base = base_of(desk, wanted, known, gap)
         around = Neighbourhood(desk.costing, wanted, base)
         packages = _packages(around, process)
         lots = [(k,) for k in packages] + ([tuple(packages)] if whole and len(packages) > 1 else [])
@@ -283,8 +289,14 @@ def _promise(asked: _Asked) -> tuple[float, tuple[int, ...], int]:
 
 
 def _question(scenario: Scenario, asked: _Asked, base: Answer, gap: float) -> WhatIf:
-    start = base.choice if asked.near is None else asked.near.choice
-    return WhatIf(scenario, start=start, extras=(LedBy(asked.packages, asked.party),), gap=gap)
+    near = asked.near if asked.near is not None and math.isfinite(asked.near.value) else None
+    return WhatIf(
+        scenario,
+        start=base.choice if near is None else near.choice,
+        extras=(LedBy(asked.packages, asked.party),),
+        gap=gap,
+        worth=None if near is None else near.value,
+    )
 
 
 def _highest(asked: _Asked) -> float:

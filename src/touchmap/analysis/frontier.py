@@ -15,12 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from touchmap.analysis.asking import Answer, Asker, WhatIf
+from touchmap.analysis.asking import Answer, Asker, Stop, WhatIf, stopping
 from touchmap.analysis.criteria import CRITERIA, RULE_ID, Criterion
+from touchmap.analysis.spans import LEAST_SECONDS, asking
 from touchmap.plan import Result, SolveStatus, finite
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
-from touchmap.sourcing.conditions import TotalAtMost
+from touchmap.sourcing.conditions import AlsoHolds, TotalAtMost
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,8 @@ FINEST_SHARE = 1e-3
 """Stretches narrower than this share of the frontier's width are not looked into unless asked."""
 WORTH = {"quality": 1.0, "brand_risk": 0.1, "offshore_share": 0.05, "providers": 0.5, "moves": 1.0}
 """How much of a criterion weighs as much as the whole cost when the criterion is sought at a given cost."""
+MOST_FRUITLESS = 2
+"""After so many the least badness at a given total is sought no more: the limits beside it tell as much."""
 HELD = 1e-7
 """Relative room of a cost that is held, for rounding."""
 
@@ -156,9 +159,11 @@ def frontier(
     delta: float | None = None,
     gap: float = 2e-3,
     seconds: float = 5.0,
+    total_seconds: float = math.inf,
     processes: int = 2,
     asker: Asker | None = None,
     on_point: OnPoint | None = None,
+    stop: Stop | None = None,
 ) -> Frontier:
     """Find the plans of a scenario's rules that no other plan beats in cost and in one criterion together.
 
@@ -182,12 +187,16 @@ def frontier(
         Relative gap of each search, ≥ 0; the tolerances follow from it.
     seconds
         Longest time of each search, > 0.
+    total_seconds
+        Time for all searches together, > 0: once it is short each search gets its share of what is left.
     processes
         Searches at once, 1 or more.
     asker
         Asks with this one, whose `cancel` then stops the frontier; its gap and seconds do not count.
     on_point
         Called with the number of points found and asked for.
+    stop
+        Asked several times a second whether to stop; the points found by then are given.
 
     Raises
     ------
@@ -202,22 +211,18 @@ def frontier(
         raise ValueError(f"`points` must be at least 2, got {points}")
     wanted = find_scenario(project, scenario)
     tell = on_point or (lambda *_: None)
-    if asker is not None:
-        return _Search(asker, wanted, CRITERIA[against], _Pace(gap, seconds, processes), tell).run(
-            points, delta
-        )
-    with Asker(project, processes=processes) as own:
-        return _Search(own, wanted, CRITERIA[against], _Pace(gap, seconds, processes), tell).run(
-            points, delta
-        )
+    pace = _Pace(gap, seconds, total_seconds, processes)
+    with asking(project, asker, processes=processes) as desk, stopping(desk.cancel, stop):
+        return _Search(desk, wanted, CRITERIA[against], pace, tell).run(points, delta)
 
 
 @dataclass(frozen=True)
 class _Pace:
-    """Gap and seconds of each search, and searches at once."""
+    """Gap and seconds of each search, seconds of all together, and searches at once."""
 
     gap: float
     seconds: float
+    total_seconds: float
     processes: int
 
 
@@ -260,7 +265,11 @@ class _Search:
         self, asker: Asker, scenario: Scenario, criterion: Criterion, pace: _Pace, tell: OnPoint
     ) -> None:
         self.asker, self.criterion, self.tell = asker, criterion, tell
-        self.gap, self.seconds, self.processes = pace.gap, pace.seconds, pace.processes
+        self.gap, self.processes, self.pace = pace.gap, pace.processes, pace
+        self.points = 2
+        """Points asked for."""
+        self.fruitless = 0
+        """Searches for the least badness that proved nothing, one after the other."""
         row = scenario.row.model_copy(update={"objective": Objective.COST, "allow_unassigned": False})
         self.scenario = replace(scenario, row=row)
         self.plans: list[_Plan] = []
@@ -273,80 +282,127 @@ class _Search:
         """Badness that weighs as much as the whole cost."""
         self.halved: set[float] = set()
         """Worse ends of the stretches that were halved before."""
+        self.waiting: list[_Plan] = []
+        """Plans at whose total the least badness is still to be sought."""
+        self.money_per_unit = 0.0
+        """Weight of badness where it is sought at a given total."""
         self.solves = 0
         self.proven = True
         self.started = time.perf_counter()
 
     def run(self, points: int, delta: float | None) -> Frontier:
         """Find the ends, then halve the widest stretches."""
+        self.points = points
         cheapest = self._cheapest([math.inf])[0]
         if cheapest.choice is None:
             return self._frontier((), cheapest.result.status, cheapest.result.message)
         best = self._best_of_all(cheapest)
         self._take([cheapest], [math.inf])
         if best is not None:
-            self._refine([p for p in self.plans if p.badness > best.badness + self._fine(0.0)])
-        while len(kept := self._kept()) < points:
+            self.waiting = [p for p in self.plans if p.badness > best.badness + self._fine(0.0)]
+        while len(kept := self._kept()) < points and not self._is_over():
             self.tell(len(kept), points)
             limits = self._limits(delta, points - len(kept))
-            if not limits:
+            if not limits and not self.waiting:
                 break
-            before = len(self.plans)
-            self._take(self._cheapest(limits), limits)
-            fresh = [p for p in self.plans[before:] if p in self._kept()]
-            self._refine(fresh)
-            if len(self.plans) == before:
-                break
+            self._round(limits)
+        while self.waiting and not self._is_over():
+            self._round([])
         self.tell(len(self._kept()), points)
         return self._frontier(self._points(), SolveStatus.OPTIMAL if self.proven else SolveStatus.FEASIBLE)
 
     # --- Searches -----------------------------------------------------------------------------------
 
+    def _round(self, limits: Sequence[float]) -> None:
+        """Search some limits, and meanwhile the least badness at the totals found before."""
+        kept = self._kept()
+        plans, self.waiting = [p for p in self.waiting if p in kept and self._is_loose(p)], []
+        if self.fruitless >= MOST_FRUITLESS:
+            plans = []
+        answers = self._ask([*self._cheapest_questions(limits), *map(self._refining, plans)])
+        before = len(self.plans)
+        self._take(answers[: len(limits)], limits)
+        self.waiting = [p for p in self.plans[before:] if p in self._kept()]
+        for plan, answer in zip(plans, answers[len(limits) :], strict=True):
+            least = self.base + max(0.0, (answer.lowest - plan.total) / self.money_per_unit)
+            self.fruitless = 0 if least > self._least(plan.total) else self.fruitless + 1
+            self.best_values.append((plan.total, least))
+            self._keep(answer, self.money_per_unit)
+
+    def _is_loose(self, plan: _Plan) -> bool:
+        """Whether a plan as cheap could be noticeably better."""
+        return plan.badness - self._least(plan.total) > self.gap * self.span
+
     def _ask(self, questions: Sequence[WhatIf]) -> list[Answer]:
-        timed = [replace(q, gap=self.gap, seconds=self.seconds) for q in questions]
+        timed = [replace(q, gap=self.gap, seconds=self._share()) for q in questions]
         answers = self.asker.ask_all(timed)
         self.solves += len(answers)
         self.proven &= all(a.is_proven for a in answers)
         return answers
 
+    @property
+    def _left(self) -> float:
+        return self.started + self.pace.total_seconds - time.perf_counter()
+
+    def _is_over(self) -> bool:
+        return self._left < LEAST_SECONDS or self.asker.is_cancelled
+
+    def _share(self) -> float:
+        """Seconds for one search: its share of what is left, twice over, as many need less."""
+        refined = 1 if self.fruitless >= MOST_FRUITLESS else 2
+        searches = len(self.waiting) + refined * max(1, self.points - len(self._kept()))
+        share = 2 * max(0.0, self._left) * self.processes / max(searches, self.processes)
+        return max(LEAST_SECONDS, min(self.pace.seconds, share))
+
     def _cheapest(self, limits: Sequence[float]) -> list[Answer]:
         """The cheapest plans whose badness is at most a limit each."""
-        return self._ask([WhatIf(self._with_limit(limit), start=self._start(limit)) for limit in limits])
+        return self._ask(self._cheapest_questions(limits))
 
-    def _with_limit(self, limit: float) -> Scenario:
-        worst = limit if math.isfinite(limit) else self._worst
+    def _cheapest_questions(self, limits: Sequence[float]) -> list[WhatIf]:
+        questions = []
+        for limit in limits:
+            start = self._start(limit)
+            limited = self._limited(limit)
+            if start is not None:
+                limited = replace(limited, start=start.answer.choice, worth=start.total)
+            questions.append(limited)
+        return questions
+
+    def _limited(self, limit: float) -> WhatIf:
+        """The scenario under a limit; where that is a mere row, the program is the same for all limits."""
+        worst = self._worst if self.criterion.step == 0 or math.isinf(limit) else limit
         rule = self.criterion.must(self.criterion.from_badness(worst))
-        return replace(self.scenario, rules=(*self.scenario.rules, rule))
+        scenario = replace(self.scenario, rules=(*self.scenario.rules, rule))
+        if self.criterion.step or math.isinf(limit):
+            return WhatIf(scenario)
+        row = AlsoHolds(self.criterion.must(self.criterion.from_badness(limit)))
+        return WhatIf(scenario, extras=(row,), narrow=True)
 
     @property
     def _worst(self) -> float:
         """A badness that no plan has."""
         return 100.0 if self.criterion.ideal else 1e6
 
-    def _start(self, limit: float) -> tuple[int, ...] | None:
+    def _start(self, limit: float) -> _Plan | None:
         known = [p for p in self.plans if p.badness <= limit + 1e-9]
-        return min(known, key=lambda p: p.total).answer.choice if known else None
+        return min(known, key=lambda p: p.total, default=None)
 
-    def _refine(self, plans: Sequence[_Plan]) -> None:
-        """Seek the least badness at no more than the total of some plans."""
-        weights = [self._weight(p.total) for p in plans]
-        questions = [
-            WhatIf(
-                self._weighed(weight),
-                start=plan.answer.choice,
-                extras=(TotalAtMost(plan.total + HELD * max(1.0, abs(plan.total)), RULE_ID),),
-            )
-            for plan, weight in zip(plans, weights, strict=True)
-        ]
-        for plan, weight, answer in zip(plans, weights, self._ask(questions), strict=True):
-            least = self.base + max(0.0, (answer.lowest - plan.total) / weight)
-            self.best_values.append((plan.total, least))
-            self._keep(answer, weight)
+    def _refining(self, plan: _Plan) -> WhatIf:
+        """The least badness at no more than the total of a plan."""
+        weight = self.money_per_unit
+        return WhatIf(
+            self._weighed(weight),
+            start=plan.answer.choice,
+            extras=(TotalAtMost(plan.total + HELD * max(1.0, abs(plan.total)), RULE_ID),),
+            worth=plan.total + weight * max(0.0, plan.badness - self.base),
+        )
 
     def _best_of_all(self, cheapest: Answer) -> _Plan | None:
         """The plan with the least badness, and the cheapest of those as good."""
         weight = 10 * self._weight(cheapest.highest)
-        best = self._ask([WhatIf(self._weighed(weight), start=cheapest.choice)])[0]
+        badness = self.criterion.badness(self.criterion.value(cheapest.result))
+        worth = cheapest.highest + weight * max(0.0, badness - self.base)
+        best = self._ask([WhatIf(self._weighed(weight), start=cheapest.choice, worth=worth)])[0]
         plan = self._keep(best, weight)
         if plan is None:
             return None
@@ -356,8 +412,9 @@ class _Search:
         dearest = max(p.total for p in self.plans)
         self.base = max(0.0, (best.lowest - dearest) / weight)
         self.best_values.append((dearest, self.base))
-        worst = self.criterion.badness(self.criterion.value(cheapest.result))
+        worst = badness
         self.span = max(worst - self.base, 1e-3 * self.span)
+        self.money_per_unit = self._weight(cheapest.highest)
         return plan
 
     def _weighed(self, weight: float) -> Scenario:
@@ -436,8 +493,11 @@ class _Search:
         finest = FINEST_SHARE * span if delta is None else max(delta, 1e-9)
         inside = [s for s in self._open() if math.isfinite(s.rise)]
         found = [s for s in inside if s.width > finest or (self.criterion.step and delta is None)]
-        limits = []
-        for stretch in found[: min(self.processes, room)]:
+        limits: list[float] = []
+        searched = {p.limit for p in self.probes}
+        for stretch in found:
+            if len(limits) >= min(self.processes, room):
+                break
             middle = (stretch.low + stretch.high) / 2
             if stretch.high in self.halved:
                 # The better half held nothing new: the next plan is sought right beside the point.
@@ -446,9 +506,9 @@ class _Search:
             if self.criterion.step:
                 middle = self.criterion.step * math.floor(middle / self.criterion.step)
                 middle = max(middle, stretch.low)
-            limits.append(middle)
-        searched = {p.limit for p in self.probes}
-        return [x for x in limits if x not in searched]
+            if middle not in searched:
+                limits.append(middle)
+        return limits
 
     # --- What is given back -------------------------------------------------------------------------
 

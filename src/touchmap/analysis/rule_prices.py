@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
@@ -10,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from touchmap.analysis.asking import Answer, Asker, OnAnswer, WhatIf
+from touchmap.analysis.asking import Answer, Asker, OnAnswer, Stop, WhatIf, stopping
 from touchmap.analysis.spans import (
-    BASE_SECONDS,
     PROVEN_GAP,
     ROUNDING,
     Move,
     Span,
     ask_within,
     asking,
+    base_of,
     moves_between,
     price_span,
     span_of,
@@ -27,7 +28,7 @@ from touchmap.analysis.spans import (
 )
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
 from touchmap.errors import UnknownNameError
-from touchmap.plan import SolveStatus
+from touchmap.plan import Result, SolveStatus
 from touchmap.project import STEM_FACTS, ActiveRule, Project, RuleStem, Scenario, Shape
 from touchmap.project.vocabulary import Basis, Strength
 from touchmap.sourcing.gates import GateFacts
@@ -147,6 +148,8 @@ def rule_prices(
     seconds: float = RULE_SECONDS,
     gap: float = PROVEN_GAP,
     on_answer: OnAnswer | None = None,
+    known: Result | None = None,
+    stop: Stop | None = None,
 ) -> RulePrices:
     """Price every rule of a scenario: solve it with all rules, and without each.
 
@@ -172,6 +175,10 @@ def rule_prices(
         Relative gap of every solve, ≥ 0.
     on_answer
         Called at each answer, where no asker is given.
+    known
+        The scenario's result, if there is one: it is what is asked about, and it is not solved again.
+    stop
+        Asked several times a second whether to stop; what is proven by then is given.
 
     Raises
     ------
@@ -181,8 +188,8 @@ def rule_prices(
         If the scenario is *today*, which is not sought.
     """
     wanted = wanted_scenario(project, scenario)
-    with asking(project, asker, on_answer) as desk:
-        base = desk.ask(wanted, gap=gap, seconds=BASE_SECONDS)
+    with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
+        base = base_of(desk, wanted, known, gap)
         admission = admit(desk.costing, wanted, GateFacts(desk.costing))
         ids = list(dict.fromkeys(r.rule.rule_id for r in wanted.rules))
         idle = {i for i in ids if _closes_nothing(wanted, admission, i)}
@@ -214,7 +221,10 @@ def rule_prices(
 def _ask_without(
     desk: Asker, base: Answer, off: Sequence[tuple[str, ...]], *, gap: float, seconds: float
 ) -> dict[tuple[str, ...], Answer | None]:
-    questions = [WhatIf(without_rules(base.scenario, *ids), start=base.choice, gap=gap) for ids in off]
+    worth = base.highest if base.has_plan else None
+    questions = [
+        WhatIf(without_rules(base.scenario, *ids), start=base.choice, gap=gap, worth=worth) for ids in off
+    ]
     return dict(zip(off, ask_within(desk, questions, seconds), strict=True))
 
 
@@ -285,6 +295,8 @@ def limit_curve(
     seconds: float = CURVE_SECONDS,
     gap: float = PROVEN_GAP,
     on_answer: OnAnswer | None = None,
+    known: Result | None = None,
+    stop: Stop | None = None,
 ) -> LimitCurve:
     """Best value of a scenario against a limit of one of its rules.
 
@@ -300,6 +312,10 @@ def limit_curve(
         Limits to try; a grid that fits the kind of rule if none are given: see `usual_limits`.
     seconds
         Time for all points together, > 0.
+    known
+        The scenario's result, if there is one: it is what is asked about, and it is not solved again.
+    stop
+        Asked several times a second whether to stop; what is proven by then is given.
 
     Raises
     ------
@@ -319,9 +335,18 @@ def limit_curve(
         raise ValueError(f"rule {rule_id!r} ({active.rule.stem.value}) has no limit to vary")
     given = limits if limits is not None else usual_limits(project, active)
     grid = sorted({float(v) for v in (*given, present)}, reverse=side == "minimum")
-    with asking(project, asker, on_answer) as desk:
-        base = desk.ask(wanted, gap=gap, seconds=BASE_SECONDS)
-        questions = [WhatIf(_with_limit(wanted, rule_id, side, v), start=base.choice, gap=gap) for v in grid]
+    with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
+        base = base_of(desk, wanted, known, gap)
+        looser = operator.ge if side == "maximum" else operator.le
+        questions = [
+            WhatIf(
+                _with_limit(wanted, rule_id, side, v),
+                start=base.choice,
+                gap=gap,
+                worth=base.highest if base.has_plan and looser(v, present) else None,
+            )
+            for v in grid
+        ]
         answers = ask_within(desk, questions, seconds)
     return LimitCurve(
         rule_id,

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from touchmap.analysis.asking import Answer, Asker, OnAnswer, WhatIf
-from touchmap.plan import Assignment
+from touchmap.plan import Assignment, Result
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 
@@ -104,13 +104,35 @@ def wanted_scenario(project: Project, scenario: str | Scenario) -> Scenario:
 
 
 @contextmanager
-def asking(project: Project, asker: Asker | None, on_answer: OnAnswer | None = None) -> Iterator[Asker]:
+def asking(
+    project: Project, asker: Asker | None, on_answer: OnAnswer | None = None, *, processes: int = AT_ONCE
+) -> Iterator[Asker]:
     """The asker given, or one that is closed at the end."""
     if asker is not None:
         yield asker
         return
-    with Asker(project, gap=PROVEN_GAP, seconds=BASE_SECONDS, on_answer=on_answer) as own:
+    with Asker(
+        project, processes=processes, gap=PROVEN_GAP, seconds=BASE_SECONDS, on_answer=on_answer
+    ) as own:
         yield own
+
+
+def base_of(desk: Asker, wanted: Scenario, known: Result | None, gap: float) -> Answer:
+    """The scenario's own answer: the result that is known, else solved.
+
+    Raises
+    ------
+    ValueError
+        If the result that is known is of another scenario or of other facts.
+    """
+    if known is None:
+        return desk.ask(wanted, gap=gap, seconds=BASE_SECONDS)
+    answer = desk.learn(known)
+    if answer.scenario != wanted:
+        raise ValueError(
+            f"the result known is of {known.scenario_id!r}, not of {wanted.scenario_id!r} as asked"
+        )
+    return answer
 
 
 def ask_within(

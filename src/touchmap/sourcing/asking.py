@@ -53,6 +53,11 @@ class Answerers:
             for answerer in self._all:
                 answerer.kill()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether no more is answered."""
+        return self._cancelled.is_set()
+
     def close(self) -> None:
         """End the processes."""
         self.cancel()

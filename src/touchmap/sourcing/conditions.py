@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from touchmap.project import ActiveRule
+from touchmap.sourcing.gates import GateFacts
 from touchmap.sourcing.program import Linear, Program
+from touchmap.sourcing.rules import ROW_RULES, RuleRows
 from touchmap.work.options import NONE
 
 
@@ -32,6 +35,17 @@ class TotalAtMost:
         """Names of the variables that measure by how much the rule is broken."""
         prefix = f"s_{self.without}_"
         return {v.name for v in program.money.penalty.terms if self.without and v.name.startswith(prefix)}
+
+
+@dataclass(frozen=True)
+class AlsoHolds:
+    """A must-rule beside those of the scenario, of a kind that measures plans by their options alone."""
+
+    active: ActiveRule
+
+    def add_to(self, program: Program) -> None:
+        """Add its rows."""
+        ROW_RULES[self.active.rule.stem](RuleRows(program, GateFacts(program.costing), self.active))
 
 
 @dataclass(frozen=True)

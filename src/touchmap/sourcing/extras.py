@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
+import pulp
 
 from touchmap.sourcing.program import Linear, Program
 from touchmap.work.options import NONE
@@ -51,6 +52,30 @@ def add_extras(program: Program, extras: Sequence[Extra]) -> None:
     """Add every condition."""
     for extra in extras:
         extra.add_to(program)
+
+
+def rows_of(program: Program, extras: Sequence[Extra]) -> list[pulp.LpConstraint]:
+    """The rows that conditions would add, without adding them."""
+    aside = _Aside(program)
+    for extra in extras:
+        extra.add_to(cast(Program, aside))
+    return aside.rows
+
+
+class _Aside:
+    """Looks like a program, and puts new rows aside."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.rows: list[pulp.LpConstraint] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._program, name)
+
+    def add(
+        self, _stem: str, _subject: str, constraint: pulp.LpConstraint, _rule_id: str | None = None
+    ) -> None:
+        self.rows.append(constraint)
 
 
 def difference(a: Sequence[int], b: Sequence[int], lead: np.ndarray) -> int:

@@ -7,8 +7,8 @@ itself, because the modelling layer reports "optimal" when only a time limit was
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -75,7 +75,11 @@ _FAILURES = {
     highspy.HighsModelStatus.kUnknown,
     highspy.HighsModelStatus.kMemoryLimit,
 }
-_INFEASIBLE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
+_INFEASIBLE = {
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kObjectiveBound,
+}
 
 
 def solver_name() -> str:
@@ -90,32 +94,119 @@ def run(
     *,
     warm: dict[pulp.LpVariable, float] | None = None,
     watch: Watch | None = None,
+    ceiling: float | None = None,
 ) -> Solution:
-    """Solve a problem within limits.
+    """Solve a problem once; see `Model.solve`."""
+    return Model(problem).solve(limits, warm=warm, watch=watch, ceiling=ceiling)
+
+
+class Model:
+    """A problem handed to the solver once, to be solved again and again: with more rows, columns held.
 
     Parameters
     ----------
-    warm
-        Values of some variables to start from.
-    watch
-        Called at each new incumbent and log line.
+    problem
+        The problem with its objective; it must not change any more.
     """
-    start = time.perf_counter()
-    solver = pulp.HiGHS(
-        msg=False, gapRel=limits.gap, gapAbs=0.0, threads=limits.threads, timeLimit=limits.seconds
-    )
-    solver.optionsDict.update(random_seed=limits.seed, **_TUNING)
-    if limits.nodes is not None:
-        solver.optionsDict.update(mip_max_nodes=limits.nodes)
-    solver.createAndConfigureSolver(problem)
-    solver.buildSolverModel(problem)
-    model = problem.solverModel
-    if watch is not None:
-        _listen(model, watch, start)
-    if warm:
-        _start_from(model, warm)
-    model.run()
-    return _read(model, time.perf_counter() - start)
+
+    def __init__(self, problem: pulp.LpProblem) -> None:
+        solver = pulp.HiGHS(msg=False, gapAbs=0.0)
+        solver.optionsDict.update(_TUNING)
+        start = time.perf_counter()
+        solver.createAndConfigureSolver(problem)
+        solver.buildSolverModel(problem)
+        self.highs: highspy.Highs = problem.solverModel
+        self._handed_over = time.perf_counter() - start
+
+    def solve(
+        self,
+        limits: Limits,
+        *,
+        warm: dict[pulp.LpVariable, float] | None = None,
+        watch: Watch | None = None,
+        ceiling: float | None = None,
+        rows: Sequence[pulp.LpConstraint] = (),
+        held: Mapping[int, float] | None = None,
+    ) -> Solution:
+        """Solve within limits; every solve starts afresh, so that it does not depend on those before.
+
+        Parameters
+        ----------
+        warm
+            Values of some variables to start from.
+        watch
+            Called at each new incumbent and log line.
+        ceiling
+            Only solutions below are sought, which is much quicker. Where there is none the outcome is
+            *infeasible*, with the ceiling as the bound.
+        rows
+            Rows for this solve only.
+        held
+            Columns that keep a value in this solve, by index.
+        """
+        start = time.perf_counter() - self._handed_over
+        self._handed_over = 0.0
+        self._set(limits, ceiling)
+        before = self.highs.getNumRow()
+        for row in rows:
+            self._add(row)
+        held = held or {}
+        for column, value in held.items():
+            self.highs.changeColBounds(column, value, value)
+        if watch is not None:
+            _listen(self.highs, watch, start)
+        if warm:
+            _start_from(self.highs, warm)
+        self.highs.run()
+        solution = _read(self.highs, time.perf_counter() - start)
+        if rows:
+            self.highs.deleteRows(len(rows), np.arange(before, before + len(rows), dtype=np.int32))
+        for column in held:
+            self.highs.changeColBounds(column, 0.0, 1.0)
+        return solution if ceiling is None else _below(solution, ceiling)
+
+    def _set(self, limits: Limits, ceiling: float | None) -> None:
+        self.highs.clearSolver()
+        options = {
+            "mip_rel_gap": limits.gap,
+            "threads": limits.threads,
+            "time_limit": float(limits.seconds),
+            "random_seed": limits.seed,
+            "mip_max_nodes": highspy.kHighsIInf if limits.nodes is None else limits.nodes,
+            "objective_bound": highspy.kHighsInf if ceiling is None else ceiling + _room(ceiling),
+        }
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
+
+    def _add(self, row: pulp.LpConstraint) -> None:
+        terms = [(v.index, c) for v, c in row.items() if c]
+        columns = np.array([i for i, _ in terms], dtype=np.int32)
+        values = np.array([c for _, c in terms], dtype=np.float64)
+        low, high = row.getLb(), row.getUb()
+        self.highs.addRow(
+            -highspy.kHighsInf if low is None else low,
+            highspy.kHighsInf if high is None else high,
+            len(terms),
+            columns,
+            values,
+        )
+
+
+def _room(ceiling: float) -> float:
+    """The solver's own tolerance, so that nothing below the ceiling is lost."""
+    return 2e-6 * max(1.0, abs(ceiling))
+
+
+def _below(solution: Solution, ceiling: float) -> Solution:
+    """What is proven where only solutions below a ceiling were sought."""
+    bound = min(solution.bound, ceiling)
+    if solution.outcome in (Outcome.FAILED, Outcome.NOTHING):
+        return replace(solution, bound=bound)
+    if solution.objective < ceiling:
+        return replace(solution, bound=min(bound, solution.objective))
+    if solution.outcome is Outcome.LIMIT:
+        return replace(solution, outcome=Outcome.NOTHING, objective=np.inf, bound=bound)
+    return replace(solution, outcome=Outcome.INFEASIBLE, objective=np.inf, bound=ceiling)
 
 
 def _start_from(model: highspy.Highs, warm: dict[pulp.LpVariable, float]) -> None:

@@ -16,9 +16,10 @@ from touchmap.project import STEM_FACTS, ActiveRule, Scenario, Shape
 from touchmap.project.vocabulary import Objective, Strength
 from touchmap.sourcing import fence
 from touchmap.sourcing.culprits import Culprits, find_culprits
-from touchmap.sourcing.extras import Extra, add_extras
+from touchmap.sourcing.extras import Extra, add_extras, rows_of
 from touchmap.sourcing.fence import Limits, Outcome, Solution, Watch
 from touchmap.sourcing.gates import GateFacts, refused_by
+from touchmap.sourcing.narrowing import Narrowing
 from touchmap.sourcing.objective import objective_terms, quality_terms
 from touchmap.sourcing.program import Linear, Program
 from touchmap.sourcing.rules import add_rules
@@ -27,6 +28,8 @@ from touchmap.work.options import NONE, Ints
 
 TIE = 1e-6
 """Values within this relative distance are ties; ties are settled only after a proof this close."""
+COARSE = 1e-5
+"""From this gap on, a start of known worth is only to be beaten; a closer proof is sought from scratch."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def search(
     built: Callable[[], None] | None = None,
     extras: Sequence[Extra] = (),
     find_why: bool = True,
+    worth: float | None = None,
 ) -> Found:
     """Find the best plan of a scenario within limits.
 
@@ -125,33 +129,133 @@ def search(
         Conditions beside the rules of the scenario.
     find_why
         Whether to look for the rules that cannot hold where there is no plan.
+    worth
+        Value of the start, minimised, if it holds all rules and extras; see `Ready.find`.
     """
-    facts = GateFacts(costing)
-    admission = admit(costing, scenario, facts)
-    blocked = admission.blocked()
-    if blocked and not scenario.row.allow_unassigned:
-        return Found(Outcome.INFEASIBLE, None, np.inf, np.inf, 0.0, "some work has no home", blocked=blocked)
-    program = build_program(costing, scenario, facts, admission)
-    add_extras(program, extras)
-    sought, unit = objective_terms(program)
-    expression = sought.expression(unit)
-    program.problem.setObjective(expression)
-    constant = sought.constant
-    watch = _watching(program, unit, constant, progress)
-    if built is not None:
-        built()
-    warm = _warm(program, costing.options.today if start is None else start)
-    solution = fence.run(program.problem, limits, warm=warm, watch=watch)
-    if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
-        bound = solution.bound * unit + constant
-        wanted = find_why and solution.outcome is Outcome.INFEASIBLE
-        culprits = find_culprits(costing, scenario) if wanted else None
-        seconds, message = solution.seconds, solution.message
-        return Found(solution.outcome, None, np.inf, bound, seconds, message, culprits=culprits)
-    found = _found(program, solution, unit, constant)
-    if solution.outcome is Outcome.PROVEN and limits.gap <= TIE:
-        return _settle_ties(program, sought, found, limits)
+    ready = Ready(costing, scenario)
+    if ready.program is not None:
+        add_extras(ready.program, extras)
+        if built is not None:
+            built()
+    found = ready.find(limits, progress=progress, start=start, worth=worth)
+    if find_why and found.outcome is Outcome.INFEASIBLE and not found.blocked:
+        return replace(found, culprits=find_culprits(costing, scenario))
     return found
+
+
+class Ready:
+    """The program of a scenario, built and handed over once, ready for many questions.
+
+    Parameters
+    ----------
+    costing, scenario
+        What the questions are about.
+    """
+
+    def __init__(self, costing: Costing, scenario: Scenario) -> None:
+        self.costing, self.scenario = costing, scenario
+        facts = GateFacts(costing)
+        admission = admit(costing, scenario, facts)
+        self.blocked = () if scenario.row.allow_unassigned else admission.blocked()
+        self.program: Program | None = None
+        self.is_spent = False
+        """Whether settling ties has changed the program, so that it is ready no more."""
+        self._model: fence.Model | None = None
+        self._narrowing: Narrowing | None = None
+        if not self.blocked:
+            self.program = build_program(costing, scenario, facts, admission)
+            self._sought, self._unit = objective_terms(self.program)
+            self.program.problem.setObjective(self._sought.expression(self._unit))
+
+    def find(
+        self,
+        limits: Limits,
+        *,
+        progress: Progress | None = None,
+        start: Ints | None = None,
+        extras: Sequence[Extra] = (),
+        worth: float | None = None,
+        ceiling: float | None = None,
+        narrow: bool = False,
+    ) -> Found:
+        """Find the best plan within limits.
+
+        Parameters
+        ----------
+        start
+            A choice to start from, today's if not given; without effect if any of it is closed.
+        extras
+            Conditions for this question only.
+        worth
+            Value of the start, minimised, if it holds all rules and extras. Then only plans that are
+            better by more than the gap are sought; if there are none, the start is the plan.
+        ceiling
+            No plan above this value, minimised, is of interest: there may well be one where none is found.
+        narrow
+            Whether to find out once what using each party costs at least, which many questions then use.
+        """
+        program = self.program
+        if program is None:
+            message = "some work has no home"
+            return Found(Outcome.INFEASIBLE, None, np.inf, np.inf, 0.0, message, blocked=self.blocked)
+        if limits.gap <= TIE:
+            self.is_spent = True
+            add_extras(program, extras)
+            rows: list[pulp.LpConstraint] = []
+        else:
+            rows = rows_of(program, extras)
+        warm = _warm(program, self.costing.options.today if start is None else start)
+        coarse = limits.gap >= COARSE
+        known = worth if coarse and start is not None and warm is not None else None
+        most = self._most(known, ceiling, limits.gap)
+        if self._model is None or self.is_spent:
+            self._model = fence.Model(program.problem)
+        held = self._held(most) if narrow and most is not None else {}
+        solution = self._model.solve(
+            limits,
+            warm=None if known is not None else warm,
+            watch=_watching(program, self._unit, self._sought.constant, progress),
+            ceiling=most,
+            rows=rows,
+            held=held,
+        )
+        return self._concluded(solution, limits, start, known)
+
+    def _most(self, known: float | None, ceiling: float | None, gap: float) -> float | None:
+        """Value below which plans are sought, in the unit of the program."""
+        values = [] if known is None else [known - gap * abs(known)]
+        values += [] if ceiling is None else [ceiling]
+        return (min(values) - self._sought.constant) / self._unit if values else None
+
+    def _held(self, most: float) -> dict[int, float]:
+        assert self._model is not None  # noqa: S101 - just handed over
+        assert self.program is not None  # noqa: S101
+        if self._narrowing is None:
+            choices = {v.name for v in (*self.program.x.values(), *self.program.unassigned.values())}
+            keys = [
+                v.index
+                for v in self.program.problem.variables()
+                if v.cat == pulp.LpInteger and v.name not in choices
+            ]
+            self._narrowing = Narrowing(self._model, keys)
+        return self._narrowing.held(most)
+
+    def _concluded(
+        self, solution: Solution, limits: Limits, start: Ints | None, known: float | None
+    ) -> Found:
+        assert self.program is not None  # noqa: S101 - asked before
+        unit, constant = self._unit, self._sought.constant
+        bound = solution.bound * unit + constant
+        if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
+            seconds, message = solution.seconds, solution.message
+            if known is None or solution.outcome is Outcome.FAILED:
+                return Found(solution.outcome, None, np.inf, bound, seconds, message)
+            outcome = Outcome.PROVEN if solution.outcome is Outcome.INFEASIBLE else Outcome.LIMIT
+            return Found(outcome, start, known, min(bound, known), seconds, message)
+        found = _found(self.program, solution, unit, constant)
+        if solution.outcome is Outcome.PROVEN and limits.gap <= TIE:
+            return _settle_ties(self.program, self._sought, found, limits)
+        return found
 
 
 def _found(program: Program, solution: Solution, unit: float, constant: float) -> Found:
