@@ -43,6 +43,11 @@ class PlanInView:
         """Whether anything that bears on it has changed since it was solved."""
         return bool(self.changes)
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What every answer about it depends on."""
+        return self.project.hash, self.result.scenario_id, hash(self.result.plan)
+
 
 def plan_in_view(desk: Desk, scenario_id: str | None) -> PlanInView:
     """The latest plan of a scenario; where there is none, say how to get one and draw no more.

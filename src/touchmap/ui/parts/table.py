@@ -31,7 +31,8 @@ def show_table(
     key: str,
     hidden: Iterable[str] = (),
     height: int | None = None,
-) -> None:
+    choose: bool = False,
+) -> int | None:
     """Show a table to read, sort and search.
 
     Parameters
@@ -44,18 +45,29 @@ def show_table(
         Names of columns that are left out here.
     height
         Pixels; none = as many as its rows need, up to a screen.
+    choose
+        Whether a row can be chosen.
+
+    Returns
+    -------
+    int or None
+        Number of the row that is chosen, counted from 0; none if none is.
     """
     left_out = set(hidden)
     shown = [column for column in columns if column.name not in left_out]
     # A percentage is stored as a part of 1, as everywhere in the library.
     shares = {c.name: 100.0 * table[c.name].astype(float) for c in shown if c.kind is Kind.SHARE}
-    st.dataframe(
+    event: Any = st.dataframe(
         table[[column.name for column in shown]].assign(**shares),
         hide_index=True,
         column_config={c.name: _config(c, table, currency) for c in shown},
         height=height if height is not None else "auto",
         key=key,
+        on_select="rerun" if choose else "ignore",
+        selection_mode="single-row",
     )
+    rows = event.selection.rows if choose else []
+    return int(rows[0]) if rows else None
 
 
 def _config(column: Column, table: pd.DataFrame, currency: str) -> Any:
