@@ -75,6 +75,21 @@ def test_a_volume_discount_sets_in_where_its_size_is_reached():
     assert response.savings(drawn(volume=1.2)) == pytest.approx([12 * 1.2 * (2240 - 1008)])
 
 
+def test_tax_is_owed_on_what_bends():
+    """A fifth more on VEN's minimum of 1.1 FTE, whatever the volume up to 1.1; then on what is billed."""
+    _, _, response = of(*AT_OWN, vendor(minimum_fte=1.1), irrecoverable_vat_share=0.2)
+    for volume, bill in ((0.8, 1232), (1.0, 1232), (1.1, 1232), (1.2, 1344)):
+        assert response.savings(drawn(volume=volume)) == pytest.approx([12 * (2240 * volume - 1.2 * bill)])
+
+
+def test_tax_is_saved_where_a_discount_sets_in():
+    """A tenth off from 1.1 FTE on, and a fifth on what is left."""
+    tier = VolumeTier(provider_id="VEN", from_fte=1.1, discount_share=0.1)
+    _, _, response = of(*AT_OWN, vendor(), tier, irrecoverable_vat_share=0.2)
+    assert response.savings(drawn(volume=1.05)) == pytest.approx([12 * 1.05 * (2240 - 1.2 * 1120)])
+    assert response.savings(drawn(volume=1.2)) == pytest.approx([12 * 1.2 * (2240 - 1.2 * 1008)])
+
+
 RICH = (
     vendor(minimum_fte=0.95, flex_share=0.5, capacity_fte=1.1, governance_share=0.05, indexation=0.03),
     VolumeTier(provider_id="VEN", from_fte=1.02, discount_share=0.05),

@@ -21,7 +21,12 @@ from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.options import NONE, Ints
 
 BENT = frozenset({"idle_staff", "minimum_commitment", "volume_discount"})
-"""Cost lines that do not grow in proportion to the work."""
+"""Cost lines that do not grow in proportion to the work; nor does the tax on them."""
+
+
+def with_tax(costing: Costing) -> Array:
+    """Factor of what a party bills as a whole, with the tax that cannot be recovered, shape (parties,)."""
+    return np.append(1.0 + costing.vat, 1.0)
 
 
 def yearly(worth: Array) -> Array:
@@ -123,6 +128,8 @@ class BentLines:
 
     shape: tuple[int, int]
     """Parties and years."""
+    taxed: Array
+    """Factor of each party, shape (parties,)."""
     parts: tuple[_Idle | _Shortfall | _Discount, ...]
 
     @classmethod
@@ -135,10 +142,10 @@ class BentLines:
             *_shortfalls(corners, choice),
             *_discounts(corners, choice),
         )
-        return cls((len(costing.options.providers) + 2, years), parts)
+        return cls((len(costing.options.providers) + 2, years), with_tax(costing), parts)
 
     def amounts(self, volume: Array, handle_time: Array) -> Array:
-        """Present value in each draw, shape (draws, parties, years).
+        """Present value in each draw with the tax on it, shape (draws, parties, years).
 
         Parameters
         ----------
@@ -147,7 +154,7 @@ class BentLines:
         """
         out = np.zeros((len(volume), *self.shape))
         for part in self.parts:
-            out[:, part.party] += part.amounts(volume, handle_time)
+            out[:, part.party] += self.taxed[part.party] * part.amounts(volume, handle_time)
         return out
 
 

@@ -14,7 +14,7 @@ from math import ceil
 
 import numpy as np
 
-from touchmap.analysis.bends import BENT, BentLines, Corners, Straight, yearly
+from touchmap.analysis.bends import BENT, BentLines, Corners, Straight, with_tax, yearly
 from touchmap.costing.cash import Cash, build_cash_costing, cash_of
 from touchmap.costing.costing import Costing
 from touchmap.project import Project, Settings
@@ -279,15 +279,21 @@ def project_under(
 
 def _savings(costing: Costing, choice: Ints, most: int) -> Array:
     """Saving of the lines that do not bend by 0, 1, … months of delay, shape (months, parties, years)."""
-    today = _by_year(cash_of(costing, costing.options.today))
-    rows = [today - _by_year(cash_of(costing, choice, later=month)) for month in range(most + 1)]
-    return np.stack(rows)
+    today = _straight_by_year(costing, cash_of(costing, costing.options.today))
+    late = (cash_of(costing, choice, later=month) for month in range(most + 1))
+    return np.stack([today - _straight_by_year(costing, cash) for cash in late])
 
 
-def _by_year(cash: Cash, *, whole: bool = False) -> Array:
-    """Present value by party and year of the lines that do not bend, or of all."""
-    rows = [amounts for line, amounts in cash.by_party.items() if whole or line not in BENT]
-    return yearly(sum(rows[1:], start=rows[0]) * cash.discount)
+def _by_year(cash: Cash) -> Array:
+    """Present value by party and year."""
+    return yearly(cash.parties * cash.discount)
+
+
+def _straight_by_year(costing: Costing, cash: Cash) -> Array:
+    """Present value by party and year of what does not bend: without the bent lines and the tax on them."""
+    bent = [amounts for line, amounts in cash.by_party.items() if line in BENT]
+    taxed = with_tax(costing)[:, None]
+    return _by_year(cash) - yearly(sum(bent, start=np.zeros_like(cash.parties)) * taxed * cash.discount)
 
 
 def _foreign(project: Project, costing: Costing, choice: Ints) -> Array:
@@ -299,7 +305,7 @@ def _foreign(project: Project, costing: Costing, choice: Ints) -> Array:
     moved = build_cash_costing(project_under(project, exchange_rate=_FOREIGN_STEP))
     change = whole = np.zeros(len(costing.options.providers) + 2)
     for plan in (choice, costing.options.today):
-        before, after = (_by_year(cash_of(c, plan), whole=True) for c in (costing, moved))
+        before, after = (_by_year(cash_of(c, plan)) for c in (costing, moved))
         change = change + np.abs(after - before).sum(axis=1)
         whole = whole + np.abs(before).sum(axis=1)
     part: Array = change / (_FOREIGN_STEP - 1) / np.where(whole > 0, whole, 1.0)
