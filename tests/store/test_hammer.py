@@ -51,14 +51,12 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(tmp_path, small):
     told: dict[int, str] = {}
     for n in range(KILLS):
         worker = start("commit", place, n, 500)
-        # Anywhere in the 500, so that whole states, one after each 250 edits, are hit too; and some at the
-        # very edit after which one is written.
-        before = max(told, default=0)
-        wanted = dice.randrange(1, 495) if n % 2 else 250 - before % 250 - 1
+        # Anywhere in the 500, also while it opens the project and writes the whole state.
+        wanted = 0 if n % 4 == 3 else dice.randrange(1, 495)
         for _ in range(wanted):
             number, hash_ = worker.stdout.readline().split()
             told[int(number)] = hash_
-        time.sleep(dice.random() * 0.01)
+        time.sleep(dice.random() * (0.01 if wanted else 2.0))
         worker.send_signal(signal.SIGKILL)
         rest, _ = worker.communicate(timeout=60)
         # What was still in the pipe was acknowledged as well; of the last line only the end may be missing.

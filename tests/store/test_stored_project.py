@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+import sqlalchemy as sa
 
 from touchmap.errors import InvalidProjectError, UnknownNameError
 from touchmap.project.edits import (
@@ -17,7 +18,7 @@ from touchmap.project.edits import (
     set_setting,
 )
 from touchmap.store import EditConflictError, Entry, RemarkKind, Workspace, WorkspaceError, minutes
-from touchmap.store.schema import journal, projects
+from touchmap.store.schema import journal, projects, snapshots
 
 
 def name_of(stored, process_id="P1"):
@@ -291,15 +292,26 @@ def test_versions_open_what_was(stored, small):
             stored.project(unknown)
 
 
-def test_snapshots_change_nothing(stored, small, monkeypatch):
-    """States are the same whether whole states were written often or never."""
-    monkeypatch.setattr("touchmap.store.editing.SNAPSHOT_EVERY", 3)
-    made = [small]
+def test_snapshots_change_nothing(workspace, stored, small, monkeypatch):
+    """States are the same whether whole states were written or not; no edit writes one, opening does."""
+    monkeypatch.setattr("touchmap.store.states.SNAPSHOT_EVERY", 3)
+    made, kept = [small], sa.select(snapshots.c.number).order_by(snapshots.c.number)
     for n in range(8):
         change = renamed(made[-1], f"Name {n}")
         stored.commit(change, author="Ann")
         made.append(change.apply(made[-1]))
-    assert [stored.project(n) for n in range(9)] == made
+        if n == 4:
+            with Workspace(workspace.url) as other:
+                assert other.open("Acme").project() == made[-1]
+    with workspace.engine.connect() as connection:
+        assert connection.execute(kept).scalars().all() == [0, 5]
+    for _ in range(2):
+        with Workspace(workspace.url) as other:
+            assert [other.open("Acme").project(n) for n in range(9)] == made
+            assert other.open("Acme").project() == made[-1]
+            assert other.check().is_sound
+    with workspace.engine.connect() as connection:
+        assert connection.execute(kept).scalars().all() == [0, 5, 8]
 
 
 def test_the_journal_is_told_from_a_time_on(stored, small):

@@ -13,7 +13,7 @@ from touchmap.store.journal import EditConflictError, Entry, Told, cells_text
 from touchmap.store.modelling import model_mark
 from touchmap.store.remarks import carry_remarks
 from touchmap.store.schema import journal, projects
-from touchmap.store.states import SNAPSHOT_EVERY, change_of, packed, save_snapshot, state_at
+from touchmap.store.states import change_of, packed, state_at
 from touchmap.store.times import now_text, text_of, time_of
 from touchmap.store.undoing import stacks
 from touchmap.store.words import kept
@@ -53,8 +53,6 @@ def edit(
     after = draft.project()
     entry = Entry(row.head + 1, time_of(now_text()), author, kept(done.label), after.hash, undoes, kept(why))
     _write(connection, row.id, entry, done, kept(source))
-    if entry.number % SNAPSHOT_EVERY == 0:
-        save_snapshot(connection, row.id, entry.number, after)
     return entry, after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -14,11 +14,11 @@ from touchmap.errors import InvalidProjectError
 from touchmap.project import Project
 from touchmap.project.edits import Change, StaleChangeError
 from touchmap.project.edits.change import replay
-from touchmap.store.database import WorkspaceError
+from touchmap.store.database import WorkspaceError, reading, writing
 from touchmap.store.schema import journal, snapshots
 
 SNAPSHOT_EVERY = 250
-"""Edits after which the whole state is written again."""
+"""Edits after which whoever opens a project writes its whole state again; no edit waits for that."""
 MAX_STATE_BYTES = 500_000_000
 """Largest state that is unpacked."""
 _REMEDY = "see touchmap workspace check, and restore a backup"
@@ -64,6 +64,18 @@ def save_snapshot(connection: sa.Connection, project_id: str, number: int, proje
     """Write a whole state."""
     data = packed(project.model_dump_json())
     connection.execute(snapshots.insert().values(project_id=project_id, number=number, data=data))
+
+
+def keep_snapshot(engine: sa.Engine, project_id: str, number: int, project: Project) -> None:
+    """Write a whole state if many edits were made since the last one; it only makes opening quicker."""
+    last = sa.select(sa.func.max(snapshots.c.number)).where(snapshots.c.project_id == project_id)
+    with reading(engine) as connection:
+        if number - (connection.execute(last).scalar() or 0) < SNAPSHOT_EVERY:
+            return
+    data = packed(project.model_dump_json())
+    with suppress(WorkspaceError), writing(engine) as connection:
+        if (connection.execute(last).scalar() or 0) < number:
+            connection.execute(snapshots.insert().values(project_id=project_id, number=number, data=data))
 
 
 def state_at(

@@ -29,7 +29,7 @@ from touchmap.store.journal import Entry, Told, minutes
 from touchmap.store.remarks import RemarkKind, Remarks
 from touchmap.store.results import Results
 from touchmap.store.schema import journal, versions
-from touchmap.store.states import change_of, state_at
+from touchmap.store.states import change_of, keep_snapshot, state_at
 from touchmap.store.times import now_text, text_of, time_of
 from touchmap.store.undoing import is_taken_back
 from touchmap.store.words import one_line
@@ -105,8 +105,11 @@ class StoredProject:
             if at is not None:
                 number = self._number(connection, at, row.head)
                 return number, state_at(connection, self.project_id, number)
-            project = state_at(connection, self.project_id, row.head, self._of_this_history(connection, row))
+            known = self._of_this_history(connection, row)
+            project = state_at(connection, self.project_id, row.head, known)
         self._at_hand.put(row.head, project, row.head_hash)
+        if known is None:
+            keep_snapshot(self.engine, self.project_id, row.head, project)
         return row.head, project
 
     # --- Edits ----------------------------------------------------------------------------------------
