@@ -15,8 +15,13 @@ import sys
 import tempfile
 import time
 import venv
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from touchmap.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
@@ -36,6 +41,15 @@ in a process of its own on one core; seconds are those of the processor, without
 {rows}
 
 {agreement}
+
+Staffing curves: opening and slope of every language pool of a sample, each from nine staffings of all hours
+of a year, beside the plain loop that staffs them in whole agents, queue by queue, at every load
+(`whole_positions` instead of `SmoothPositions`). *Again* is the same project asked once more. Pricing every
+option takes the pools besides.
+
+| sample | pools | `propose_pools` s | whole agents s | again s | pricing, curves off s | on s |
+| --- | --: | --: | --: | --: | --: | --: |
+{pools}
 """
 
 
@@ -75,6 +89,43 @@ def ours(data: dict[str, list[float]], patience_seconds: float) -> dict[str, Any
     return {"seconds": min(seconds), "agents": agents.tolist()}
 
 
+def pools() -> list[dict[str, Any]]:
+    """Propose the pools of every sample, in both ways, and price its options without and with them."""
+    from touchmap.examples import EXAMPLES, example
+
+    return [{"sample": name, **_pools_of(example(name))} for name in EXAMPLES]
+
+
+def _pools_of(project: Project) -> dict[str, float]:
+    from touchmap.costing.costing import build_costing
+    from touchmap.workload.staffing import pool_curve
+    from touchmap.workload.staffing.group_staff import whole_positions
+    from touchmap.workload.staffing.pool_staff import pool_staff
+
+    curved = project.replace(settings=project.settings.model_copy(update={"staffing_curve": True}))
+    lines = _seconds(lambda: pool_curve.propose_pools(project))
+    with patch.object(pool_curve, "SmoothPositions", lambda **_: whole_positions):
+        whole = _seconds(lambda: pool_curve.propose_pools(project))
+    return {
+        "pools": len(pool_curve.propose_pools(project)),
+        "lines": lines,
+        "whole": whole,
+        "off": _seconds(lambda: build_costing(project)),
+        "on": lines + _seconds(lambda: build_costing(curved)),
+        "again": _seconds(lambda: pool_staff(curved)),
+    }
+
+
+def _seconds(task: Callable[[], object]) -> float:
+    """Seconds of the processor, the best of three."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        task()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
 def measure() -> dict[str, dict[str, Any]]:
     """Let each do all queues, in a process of its own."""
     said: dict[str, dict[str, Any]] = {}
@@ -84,6 +135,7 @@ def measure() -> dict[str, dict[str, Any]]:
         for name, patience in (("Erlang C", "inf"), ("Erlang A", "120")):
             said[name] = _run([sys.executable, "-m", "benchmarks.staffing", "--ours", str(task), patience])
         said["pyworkforce"] = _pyworkforce(Path(scratch), task)
+        said["pools"] = _run([sys.executable, "-m", "benchmarks.staffing", "--pools"])
     return said
 
 
@@ -144,7 +196,13 @@ def section(said: dict[str, dict[str, Any]], load: float) -> str:
         busy=f"Other work ran beside it (load {load:.1f}).\n" if load > 0.5 else "",
         rows="\n".join(rows),
         agreement=agreement,
+        pools="\n".join(_pool_row(row) for row in said["pools"]["rows"]),
     )
+
+
+def _pool_row(row: dict[str, Any]) -> str:
+    seconds = " | ".join(f"{row[name]:.2f}" for name in ("lines", "whole", "again", "off", "on"))
+    return f"| {row['sample']} | {row['pools']} | {seconds} |"
 
 
 def _row(label: str, seconds: float, count: int) -> str:
@@ -156,6 +214,9 @@ def main() -> int:
     if sys.argv[1:2] == ["--ours"]:
         data = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
         print(json.dumps(ours(data, float(sys.argv[3]))))
+        return 0
+    if sys.argv[1:2] == ["--pools"]:
+        print(json.dumps({"rows": pools()}))
         return 0
     load = os.getloadavg()[0]
     text = section(measure(), load)

@@ -299,16 +299,19 @@ def _pools(project: Project, presets: Presets) -> list[_Pool]:
         if not inside or row.language == "xx":
             continue
         provider = project.provider(row.provider_id)
-        work = _work_of(inside, provider.handle_factor, today)
-        live = [part for part in work if is_live(part.stream, presets)]
-        if not live:
+        everything = _work_of(inside, provider.handle_factor, today)
+        work = [part for part in everything if is_live(part.stream, presets)]
+        if not work:
             continue
-        group = _group_of(project, live, presets)
-        waiting = _group_of(project, work, presets).handle_hours.mean() - group.handle_hours.mean()
-        hours = [_live_hours_of(package, provider.handle_factor, today, presets) for package in inside]
-        total = float(group.handle_hours.mean())
+        group = _group_of(project, work, presets)
+        hours, waiting = (
+            [_hours_of(package, provider.handle_factor, today, presets, live) for package in inside]
+            for live in (True, False)
+        )
         whole = sum(hours)
-        smallest = min((h for h in hours if h > 0), default=0.0) / whole * total if whole else 0.0
+        total = float(group.handle_hours.mean())
+        a_month = total / whole if whole else 0.0
+        smallest = min((h for h in hours if h > 0), default=0.0) * a_month
         paid = project.settings.paid_hours_per_month
         pools.append(
             _Pool(
@@ -316,7 +319,7 @@ def _pools(project: Project, presets: Presets) -> list[_Pool]:
                 row.language,
                 group,
                 total,
-                total + float(waiting),
+                total + sum(waiting) * a_month,
                 smallest,
                 row.capacity_fte,
                 paid,
@@ -343,8 +346,10 @@ def _group_of(project: Project, work: Sequence[PoolWork], presets: Presets) -> G
     return groups[0]
 
 
-def _live_hours_of(package: Package, factor: float, today: dict[str, float], presets: Presets) -> float:
-    """Live handle hours of a package in the month its volumes stand for."""
+def _hours_of(
+    package: Package, factor: float, today: dict[str, float], presets: Presets, live: bool
+) -> float:
+    """Handle hours of a package, live or not, in the month its volumes stand for."""
     return sum(
         piece.contacts_per_month
         * piece.stream.handle_seconds
@@ -353,5 +358,5 @@ def _live_hours_of(package: Package, factor: float, today: dict[str, float], pre
         / piece.stream.concurrency
         / 3600
         for piece in package.pieces
-        if is_live(piece.stream, presets)
+        if is_live(piece.stream, presets) == live
     )
