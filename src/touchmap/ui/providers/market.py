@@ -12,6 +12,7 @@ from touchmap.project.edits import difference
 from touchmap.project.market import Rate, add_market, proposed_model, stand_in_id
 from touchmap.project.reference_data import locations
 from touchmap.ui.desk import Desk
+from touchmap.ui.notices import Kind, tell
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
@@ -39,13 +40,23 @@ def _dialog(here: Desk) -> None:
             say("providers.market_add", count=len(countries)),
             type="primary",
             key="market-apply",
-            disabled=not countries,
+            on_click=_add,
+            args=(here,),
         ):
-            label = say("providers.market_label", countries=", ".join(countries), rate=rate)
-            here.commit(difference(here.project, after, label))
             st.rerun()
 
     choose()
+
+
+def _add(here: Desk) -> None:
+    """Add what is chosen at this moment."""
+    countries, rate = st.session_state["market-countries"], st.session_state["market-rate"]
+    if not countries:
+        tell(Kind.REFUSED, say("providers.market_none"))
+        return
+    after = add_market(here.project, countries, rate=rate)
+    label = say("providers.market_label", countries=", ".join(countries), rate=rate)
+    here.commit(difference(here.project, after, label))
 
 
 def _wishes(project: Project) -> tuple[list[str], Rate]:

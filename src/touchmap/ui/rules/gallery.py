@@ -134,8 +134,13 @@ def _kind(here: Desk, scenario: str | None, stem: RuleStem) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"kind-{stem.value}"):
         words = f"**{plain(STEM_FACTS[stem].sentence)}**  \n{say(f'rules.stem.{stem.value}')}"
         st.markdown(f"{words}  \n:small[{say('rules.example', example=plain(example, 200))}]")
-        if st.button(say("rules.choose"), key=f"choose-{stem.value}", width=90):
-            add_new(here, scenario, stem)
+        if st.button(
+            say("rules.choose"),
+            key=f"choose-{stem.value}",
+            width=90,
+            on_click=add_new,
+            args=(here, scenario, stem),
+        ):
             st.rerun()
 
 

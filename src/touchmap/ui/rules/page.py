@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from touchmap.plan import Result
+from touchmap.plan import Result, SolveStatus
 from touchmap.project import ActiveRule, Project, Rule, find_scenario
 from touchmap.project.edits import Change, forbid, pin
 from touchmap.project.scenario import active_rule
 from touchmap.project.vocabulary import Objective
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
-from touchmap.ui.plain import plain
 from touchmap.ui.problems.found import problems_of
 from touchmap.ui.rules.gallery import RULE, gallery_button
 from touchmap.ui.rules.inspector import show_inspector
@@ -22,6 +21,7 @@ from touchmap.ui.rules.pricing import key_of, prices_of, work_of
 from touchmap.ui.rules.scenario_bar import is_written, show_scenario
 from touchmap.ui.rules.standing import standings
 from touchmap.ui.say import say
+from touchmap.ui.steps import page_file
 
 Placing = Callable[[Project, str, str, str, str], Change]
 ORDERS = ("own", "price")
@@ -46,7 +46,7 @@ def show_page(here: Desk, scenario: str) -> None:
     _price_button(here, scenario, found.row.objective, result if is_fresh else None, rules=len(on))
     if result is not None and not is_fresh:
         st.caption(say("rules.out_of_date"))
-    prices = prices_of(here.project, scenario)
+    _say_no_plan(here, scenario)
     chosen = next((a for a, _ in everything if a.rule.rule_id == st.query_params.get(RULE)), None)
     with st.container(horizontal=True, gap="medium", key="rules-body"):
         with st.container(key="rules-list"):
@@ -54,8 +54,19 @@ def show_page(here: Desk, scenario: str) -> None:
         if chosen is not None and any(r.rule_id == chosen.rule.rule_id for r in here.project.rules):
             with st.container(key="rules-inspector", width=430):
                 show_inspector(here, scenario, chosen)
-    if prices is not None and prices.message and not prices.status.has_plan:
-        st.caption(plain(prices.message, 300))
+
+
+def _say_no_plan(here: Desk, scenario: str) -> None:
+    """Where no plan holds all the rules, there are no prices; say so once, and where the way out is."""
+    prices = prices_of(here.project, scenario)
+    if prices is None or prices.status.has_plan:
+        return
+    proven = prices.status is SolveStatus.INFEASIBLE
+    with st.container(horizontal=True, vertical_alignment="center", key="no-plan"):
+        st.warning(say("rules.no_plan") if proven else say("rules.no_plan_known"), icon=":material/block:")
+        st.page_link(
+            page_file("solve"), label=say("rules.to_clash"), icon=":material/build:", query_params=here.params
+        )
 
 
 def _known(here: Desk, rule: Rule, on: Mapping[str, ActiveRule]) -> tuple[ActiveRule, bool]:
@@ -127,36 +138,38 @@ def _place_button(here: Desk, scenario: str) -> None:
         if not processes or not providers:
             st.caption(say("rules.nothing_to_place"))
             return
-        process = st.selectbox(
+        st.selectbox(
             say("rules.place_process"),
             list(processes),
             key="place-process",
             format_func=lambda key: f"{key} · {processes[key]}",
         )
-        provider = st.selectbox(
+        st.selectbox(
             say("rules.place_provider"),
             list(providers),
             key="place-provider",
             format_func=lambda key: f"{key} · {providers[key]}",
         )
-        reason = st.text_input(say("rules.reason"), key="place-reason")
+        st.text_input(say("rules.reason"), key="place-reason")
         with st.container(horizontal=True, key="place-buttons"):
             st.button(
                 say("rules.pin"),
                 key="place-pin",
                 icon=":material/push_pin:",
                 on_click=_place,
-                args=(here, pin, scenario, process, provider, reason),
+                args=(here, pin, scenario),
             )
             st.button(
                 say("rules.forbid"),
                 key="place-forbid",
                 icon=":material/block:",
                 on_click=_place,
-                args=(here, forbid, scenario, process, provider, reason),
+                args=(here, forbid, scenario),
             )
 
 
-def _place(here: Desk, command: Placing, scenario: str, *words: str) -> None:
-    process, provider, reason = words
+def _place(here: Desk, command: Placing, scenario: str) -> None:
+    process, provider, reason = (
+        st.session_state[f"place-{name}"] for name in ("process", "provider", "reason")
+    )
     here.commit(lambda project: command(project, scenario, process, provider, reason))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 
 from touchmap.analysis.rule_prices import RulePrice, RulePrices, rule_prices
+from touchmap.analysis.spans import Span
 from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.report.text.explain import span_text
@@ -51,20 +53,24 @@ def price_words(found: RulePrices, rule: str) -> str:
 
 
 def _words(found: RulePrices, row: RulePrice) -> str:
-    if row.blocks:
-        return say("rules.price_blocks")
-    if row.price is None:
-        return say("rules.price_none")
-    unit = say("rules.points") if found.in_points else found.currency
-    if row.price.high == 0:
+    if row.price is None:  # where there is no plan either way, that is said once for all rules
+        return say("rules.price_blocks") if row.blocks else ""
+    low, high = row.price.low, row.price.high
+    if high == 0:
         return say("rules.price_nothing")
-    if not row.proven and row.price.high == float("inf"):
-        if row.price.low <= 0:
-            return say("rules.price_unknown")
-        low = span_text(row.price, found.total.high, in_points=found.in_points).removesuffix(" or more")
-        return say("rules.price_at_least", price=low, unit=unit)
+    if low <= 0 and high == math.inf:
+        return say("rules.price_unknown")
+    unit = say("rules.points") if found.in_points else found.currency
+    if high == math.inf:
+        return say("rules.price_at_least", price=_figure(found, low), unit=unit)
+    if low <= 0:
+        return say("rules.price_at_most", price=_figure(found, high), unit=unit)
     shown = span_text(row.price, found.total.high, in_points=found.in_points)
     return say("rules.price", price=shown, unit=unit)
+
+
+def _figure(found: RulePrices, value: float) -> str:
+    return span_text(Span(value, value), found.total.high, in_points=found.in_points)
 
 
 def binds(found: RulePrices, rule: str) -> int:
