@@ -86,13 +86,26 @@ class Server:
         return f"{self.url}/{page}?" + "&".join(f"{name}={value}" for name, value in asked.items())
 
 
-def start_server(folder: Path, workspace_file: Path, **env: str) -> tuple[Server, subprocess.Popen[bytes]]:
-    """Start the app on a free port and wait until it answers."""
+def free_port() -> int:
+    """A port nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+def start_server(
+    folder: Path,
+    workspace_file: Path,
+    *,
+    script: Path = ROOT / "app.py",
+    port: int = 0,
+    flags: tuple[str, ...] = (),
+    **env: str,
+) -> tuple[Server, subprocess.Popen[bytes]]:
+    """Start the app, or another script, on a free or given port, and wait until it answers."""
+    port = port or free_port()
     log = folder / "app.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
     command += [
         "--server.port",
         str(port),

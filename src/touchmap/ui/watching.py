@@ -16,7 +16,7 @@ from touchmap.ui.plain import plain
 from touchmap.ui.presence import presence
 from touchmap.ui.say import say
 
-SECONDS = 1.0
+SECONDS = 0.7
 """How often the number of the latest edit is asked for: one integer from the database."""
 MOST_ROWS = 200
 _SEEN = "shown-revision"

@@ -26,7 +26,7 @@ def _dialog(project_id: str) -> None:
     for member in stored.members.all():
         key = f"{project_id}-{member.email}"
         with st.container(horizontal=True, vertical_alignment="center", key=f"member-{key}"):
-            st.markdown(plain(member.email))
+            st.text(member.email)
             st.selectbox(
                 say("start.role_of", email=plain(member.email)),
                 list(Role),

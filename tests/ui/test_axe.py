@@ -1,0 +1,44 @@
+"""Everybody can use it: axe-core finds no serious fault; and no page asks anything of the internet."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.ui.conftest import settled
+from touchmap.ui.steps import START, page_keys
+
+pytestmark = pytest.mark.slow
+GRAVE = ("serious", "critical")
+
+
+def _faults(page) -> list[str]:
+    """Serious and critical faults: rule, what it asks, and the first places."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}: "
+        + "; ".join(" ".join(map(str, node["target"])) for node in fault["nodes"][:4])
+        for fault in found
+        if fault["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("page_name", page_keys())
+def test_no_serious_fault(server, context, page_name, dark):
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    elsewhere = []
+    page.on("request", lambda request: elsewhere.append(request.url))
+    page.goto(server.address("" if page_name == START else page_name))
+    settled(page)
+    page.wait_for_timeout(700)
+    assert [url for url in elsewhere if not url.startswith((server.url, "data:", "blob:", "ws:"))] == []
+    assert _faults(page) == []
+
+
+@pytest.mark.parametrize("way", ["blank", "questions", "market", "file"])
+def test_no_serious_fault_on_the_ways_to_begin(server, context, way):
+    page = context.new_page()
+    page.goto(server.address("", begin=way))
+    settled(page)
+    page.wait_for_timeout(500)
+    assert _faults(page) == []
