@@ -40,6 +40,12 @@ def test_every_earlier_workspace_opens(path, tmp_path):
         assert stored.results.latest("blended").is_stale
         assert [r.text for r in stored.remarks.all()] == ["Ours"]
         assert stored.jobs.all()[0].result_id == stored.results.latest("blended").result_id
+        assert [m.email for m in stored.members.all()] == (
+            [] if path.stem < "0002" else ["ann@example.com", "bob@example.com"]
+        )
+        assert {e.why for e in stored.entries(latest=9, before=EDITS)} == (
+            {""} if path.stem < "0002" else {"As agreed"}
+        )
         assert stored.undo("Bob") is not None
         assert workspace.check().is_sound
 

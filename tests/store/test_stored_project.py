@@ -365,6 +365,24 @@ def test_asking_for_the_revision_is_quick(stored):
     assert (time.process_time() - start) / 200 < 0.002
 
 
+@pytest.mark.parametrize(
+    "origin", ["", "x", ":", "{id}", "{id}:", "{id}:99", "{id}:-1", "{id}:1:f", "{id}:²"]
+)
+def test_what_is_no_origin_of_this_project_is_none(stored, small, origin):
+    """Whatever a file says; also a number of thousands of digits, and one of another history."""
+    stored.commit(renamed(small, "Bills"), author="Ann")
+    assert stored.number_of(stored.origin(1)) == 1
+    assert stored.number_of(stored.origin(0)) == 0
+    assert stored.number_of(origin.format(id=stored.project_id)) is None
+    long = f"{stored.project_id}:{'9' * 5000}"
+    assert stored.number_of(long) is None
+    stored.commit(renamed(stored.project(), "Post"), author="Ann", source=long)
+    assert [entry.number for entry, _ in stored.taken_over(long)] == [2]
+    stored.undo("Ann")
+    assert stored.taken_over(long) == []
+    assert stored.taken_over("") == []
+
+
 def test_minutes_are_in_the_readers_zone():
     """An edit shortly before midnight in London is of the next day in Tokyo."""
     at = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)

@@ -78,7 +78,11 @@ def undo(
     number: Annotated[
         int | None,
         typer.Option(
-            "--edit", min=1, metavar="NUMBER", help="An earlier edit of yours; default: the latest."
+            "--edit",
+            min=1,
+            max=2**31 - 1,
+            metavar="NUMBER",
+            help="An earlier edit of yours; default: the last.",
         ),
     ] = None,
     why: WhyOption = "",

@@ -10,7 +10,7 @@ import typer
 
 from touchmap.cli.options import ProjectArgument
 from touchmap.cli.outcome import BadUsageError, guarded
-from touchmap.cli.stored import AuthorOption, WhyOption, WorkspaceOption, is_stored
+from touchmap.cli.stored import AuthorOption, WhyOption, WorkspaceOption, is_stored, say
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
 
@@ -142,7 +142,7 @@ def import_(
     if issues:
         print_issues(errors(), issues)
     rows = sum(len(rows) for rows in project.to_tables().values())
-    typer.echo(f"{source} → {target}: {rows} rows in {len(project.to_tables())} tables")
+    say(f"{source} → {target}: {rows} rows in {len(project.to_tables())} tables")
 
 
 @guarded

@@ -52,7 +52,7 @@ def edit(
         raise EditConflictError(change.label, told)
     after = draft.project()
     entry = Entry(row.head + 1, time_of(now_text()), author, kept(done.label), after.hash, undoes, kept(why))
-    _write(connection, row.id, entry, done, kept(source))
+    _write(connection, row.id, entry, done, source)
     return entry, after
 
 

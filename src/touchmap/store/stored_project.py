@@ -32,7 +32,7 @@ from touchmap.store.schema import journal, versions
 from touchmap.store.states import change_of, keep_snapshot, state_at
 from touchmap.store.times import now_text, text_of, time_of
 from touchmap.store.undoing import is_taken_back
-from touchmap.store.words import one_line
+from touchmap.store.words import as_source, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class StoredProject:
                 known=self._at_hand.state,
                 seen=seen,
                 why=why,
-                source=source,
+                source=as_source(source),
             )
         self._at_hand.put(entry.number, after, entry.hash)
         return entry
@@ -245,7 +245,9 @@ class StoredProject:
             What `origin` gave when the file was written.
         """
         project_id, number, recorded, *_ = [*origin.split(":"), "", ""]
-        if project_id != self.project_id or not number.isdecimal() or int(number) > self.revision:
+        if project_id != self.project_id or not (number.isdecimal() and len(number) < 10):
+            return None
+        if int(number) > self.revision:
             return None
         return int(number) if self._recorded(int(number)).startswith(recorded) else None
 
@@ -283,7 +285,7 @@ class StoredProject:
             journal.c.project_id == self.project_id, journal.c.undoes.is_not(None)
         )
         query = entries_query(self.project_id).add_columns(journal.c.change)
-        query = query.where(journal.c.source == source).order_by(journal.c.number)
+        query = query.where(journal.c.source == as_source(source)).order_by(journal.c.number)
         with reading(self.engine) as connection:
             self.access.require(connection, Role.VIEWER)
             taken_by = {row.undoes: row.number for row in connection.execute(undone)}

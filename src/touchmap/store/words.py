@@ -39,3 +39,8 @@ def kept(text: str) -> str:
     (True, 'Zürich')
     """
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def as_source(text: str) -> str:
+    """What a file says it is from, as it is kept; of a text that cannot be an origin, the beginning."""
+    return kept(text)[:MAX_NAME]
