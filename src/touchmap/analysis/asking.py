@@ -10,15 +10,15 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
+from touchmap.analysis.stopping import Stop, Stopped, stopping
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
 from touchmap.plan import Result, SolveStatus
@@ -33,48 +33,6 @@ from touchmap.work.options import Ints
 
 REMEMBERED = 500
 """Answers kept, the latest used last."""
-
-POLL_SECONDS = 0.2
-"""How often a question asks whether to stop."""
-
-Stop = Callable[[], bool]
-"""Asked several times a second, from another thread, whether to stop."""
-
-
-class Stopped(Exception):  # noqa: N818 - no error: somebody wanted it
-    """Somebody asked a question to stop before it had an answer."""
-
-
-@contextmanager
-def stopping(cancel: Callable[[], None], stop: Stop | None) -> Iterator[None]:
-    """Call a function once as soon as a question shall stop, while the body runs.
-
-    Parameters
-    ----------
-    cancel
-        Stops what is being calculated; the body then comes to its end by itself.
-    stop
-        None: never.
-    """
-    if stop is None:
-        yield
-        return
-    ended = threading.Event()
-
-    def watch() -> None:
-        while not ended.wait(POLL_SECONDS):
-            if stop():
-                cancel()
-                return
-
-    watcher = threading.Thread(target=watch, name="stop", daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        watcher.join()
-
 
 OnAnswer = Callable[[int, int], None]
 """Called with the number of answers and of questions."""
@@ -322,3 +280,6 @@ class _Memory:
 
 
 _MEMORY = _Memory()
+
+
+__all__ = ["Answer", "Asker", "OnAnswer", "Stop", "Stopped", "WhatIf", "stopping"]

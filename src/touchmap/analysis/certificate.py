@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from touchmap.analysis.facts import choice_of
+from touchmap.analysis.stopping import Stop, Stopped, stopping
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.errors import UnreadableFileError
 from touchmap.plan import Result
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
-from touchmap.solving import solve
+from touchmap.solving import SolveJob
 from touchmap.sourcing.exporting import (
     CLOSED_HEADINGS,
     COLUMN_HEADINGS,
@@ -50,6 +51,7 @@ def certify(
     gap: float = 0.0,
     time_limit: float = 300.0,
     seed: int = 0,
+    stop: Stop | None = None,
 ) -> Certified:
     """Solve a scenario and write what anybody needs to check the outcome with a solver of their own.
 
@@ -66,6 +68,8 @@ def certify(
         Folder to write to; made if it does not exist. Files of the same names are overwritten.
     gap, time_limit, seed
         As for `touchmap.solve`; the preset gap asks for a full proof.
+    stop
+        Asked several times a second whether to stop.
 
     Raises
     ------
@@ -75,11 +79,21 @@ def certify(
         If the scenario asks for today, for which nothing is proven.
     UnreadableFileError
         If a file cannot be written.
+    Stopped
+        If it was stopped; nothing is written then.
     """
     wanted = find_scenario(project, scenario)
     if wanted.row.objective is Objective.TODAY:
         raise ValueError("`scenario` must seek something: about today, only priced, nothing is proven")
-    result = solve(project, wanted.scenario_id, gap=gap, time_limit=time_limit, seed=seed)
+    job = SolveJob(project, wanted.scenario_id, gap=gap, time_limit=time_limit, seed=seed)
+    try:
+        with stopping(job.cancel, stop):
+            result = job.result()
+    except BaseException:
+        job.cancel()
+        raise
+    if stop is not None and stop():
+        raise Stopped
     costing = build_costing(project)
     choice = None if result.plan is None else choice_of(costing, result.plan)
     try:

@@ -29,6 +29,7 @@ from touchmap.analysis.repairs import (
     step_of,
     switch_off,
 )
+from touchmap.analysis.stopping import Stop, stopping
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.eligibility import find_eligible
 from touchmap.plan import SolveStatus
@@ -56,8 +57,6 @@ MONTHS = (
 
 OnStep = Callable[[str], None]
 """Called with what is being done."""
-Stop = Callable[[], bool]
-"""Asked between two searches whether to stop."""
 
 
 class ClashStatus(StrEnum):
@@ -187,7 +186,7 @@ def find_clash(
     on_step
         Called with a sentence at each step.
     stop
-        Asked between two searches (some seconds at most) whether to stop; what is known by then is given.
+        Asked several times a second whether to stop; what is known by then is given.
 
     Raises
     ------
@@ -215,12 +214,12 @@ class _Oracle:
     unknown: set[frozenset[Member]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.light = Elastic(self.costing, self.scenario, with_budgets=False)
+        self.light = Elastic(self.costing, self.scenario, with_budgets=False, stop=self.stop)
         musts = (r for r in self.scenario.rules if r.rule.strength is Strength.MUST)
         self.budgets = {
             Member(MemberKind.RULE, r.rule.rule_id) for r in musts if r.rule.stem is RuleStem.BUDGET
         }
-        self.whole = Elastic(self.costing, self.scenario) if self.budgets else self.light
+        self.whole = Elastic(self.costing, self.scenario, stop=self.stop) if self.budgets else self.light
 
     def program(self, kept: Collection[Member]) -> Elastic:
         """The smallest program that holds some members."""
@@ -485,7 +484,7 @@ class _Mender:
         """Repairs with their prices, the cheapest first."""
         chosen = self._breaking_sets()
         loose = list(dict.fromkeys(m for members in self.finder.found for m in members))
-        elastic = Elastic(self.costing, self.scenario, soft=loose)
+        elastic = Elastic(self.costing, self.scenario, soft=loose, stop=self.finder.stop)
         found: set[tuple[Change, ...]] = set()
         priced: list[Future[Repair]] = []
         with ThreadPoolExecutor(self.processes) as pool:
@@ -577,7 +576,10 @@ class _Mender:
         self.finder.tell(f"price of: {repair.sentence}")
         project = repair.apply(self.costing.project)
         start = None if tried.choice is None else tuple(int(i) for i in tried.choice)
-        with Asker(project, processes=1, gap=self.gap, seconds=self.seconds) as asker:
+        with (
+            Asker(project, processes=1, gap=self.gap, seconds=self.seconds) as asker,
+            stopping(asker.cancel, self.finder.stop),
+        ):
             answer = asker.ask(find_scenario(project, repair.scenario_id), start=start)
         return replace(repair, result=answer.result, lowest=answer.lowest, highest=answer.highest)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from touchmap.analysis.stopping import Stop, Stopped, stopping
 from touchmap.errors import MissingDependencyError, UnreadableFileError
 
 Record = dict[str, Any]
@@ -26,10 +28,15 @@ class Fleet:
         Processes of this machine, 1 or more; 1 calculates right here.
     cluster
         Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; blank = this machine.
+    stop
+        Asked several times a second whether to stop: processes of this machine are ended within a second,
+        and with them whatever else this process has given to joblib. With a single process, and on a
+        cluster, what is begun is finished first.
     """
 
     processes: int = 2
     cluster: str = ""
+    stop: Stop | None = None
 
     def __post_init__(self) -> None:
         if self.processes < 1:
@@ -42,14 +49,19 @@ class Fleet:
 
         Raises
         ------
+        Stopped
+            If it was stopped.
         MissingDependencyError
             If a cluster is asked for and Dask is not installed.
         """
         listed = list(calls)
         if not listed:
             return
-        if not self.cluster and (self.processes == 1 or len(listed) == 1):
+        alone = self.processes == 1 or (len(listed) == 1 and self.stop is None)
+        if not self.cluster and alone:
             for call in listed:
+                if self.stop is not None and self.stop():
+                    raise Stopped
                 yield work(*call)
             return
         import joblib
@@ -61,7 +73,30 @@ class Fleet:
             else:
                 stack.enter_context(joblib.parallel_config(backend="loky", n_jobs=self.processes))
             parallel = joblib.Parallel(return_as="generator_unordered", batch_size=1)
-            yield from parallel(joblib.delayed(work)(*call) for call in listed)
+            stopped = threading.Event()
+
+            def end() -> None:
+                stopped.set()
+                if not self.cluster:
+                    _end_processes()
+
+            stack.enter_context(stopping(end, self.stop))
+            try:
+                for records in parallel(joblib.delayed(work)(*call) for call in listed):
+                    if stopped.is_set():
+                        raise Stopped
+                    yield records
+            except Exception as failure:
+                if stopped.is_set():
+                    raise Stopped from failure
+                raise
+
+
+def _end_processes() -> None:
+    """End the processes that joblib keeps on this machine; the next run starts new ones."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
 
 
 def _client(address: str) -> Any:

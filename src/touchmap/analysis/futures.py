@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from touchmap.analysis.asking import Asker
 from touchmap.analysis.draws import Future, Ranges, costing_under, draw_future, narrowed
+from touchmap.analysis.stopping import Stop, Stopped, stopping
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.evaluation import Evaluation, evaluate_choice
 from touchmap.costing.lines import COST_LINES
@@ -128,12 +130,18 @@ def reoptimise_draws(job: Job, numbers: tuple[int, ...]) -> list[Record]:
     for number in numbers:
         future = draw_future(job.project, job.ranges, job.seed, number)
         costing = costing_under(job.project, future, kept.costing.options)
-        found = search(costing, job.scenario, job.limits, start=first, find_why=False)
+        judged = {name: judge(job.scenario, costing, choice) for name, choice in kept.choices.items()}
+        start, worth = _start(job, judged)
+        found = search(
+            costing,
+            job.scenario,
+            job.limits,
+            start=first if start is None else kept.choices[start],
+            find_why=False,
+            worth=worth,
+        )
         best = None if found.choice is None else judge(job.scenario, costing, found.choice)
-        plans = {}
-        for name, choice in kept.choices.items():
-            told = judge(job.scenario, costing, choice)
-            plans[name] = {"objective": told.objective, "broken": list(told.broken)}
+        plans = {n: {"objective": j.objective, "broken": list(j.broken)} for n, j in judged.items()}
         records.append(
             {
                 "name": number,
@@ -146,6 +154,30 @@ def reoptimise_draws(job: Job, numbers: tuple[int, ...]) -> list[Record]:
             }
         )
     return records
+
+
+def _start(job: Job, judged: dict[str, Judged]) -> tuple[str | None, float | None]:
+    """The plan to start from and its worth: the first if it holds and none is better by more than the gap."""
+    holding = {name: told.objective for name, told in judged.items() if not told.broken}
+    if not holding:
+        return None, None
+    first = job.plans[0][0]
+    best = min(holding, key=lambda name: holding[name])
+    if first in holding and holding[first] - holding[best] <= job.limits.gap * abs(holding[best]):
+        best = first
+    return best, holding[best]
+
+
+def best_choice(costing: Costing, scenario: Scenario, limits: Limits, stop: Stop | None) -> Ints | None:
+    """The scenario's plan; where somebody may stop it, it is solved in a process of its own."""
+    if stop is None:
+        return search(costing, scenario, limits, find_why=False).choice
+    with Asker(costing.project, processes=1, gap=limits.gap, seconds=limits.seconds) as asker:
+        with stopping(asker.cancel, stop):
+            answer = asker.ask(scenario)
+        if asker.is_cancelled:
+            raise Stopped
+    return None if answer.choice is None else np.array(answer.choice, dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from touchmap.analysis.fleet import Fleet, Record
-from touchmap.analysis.futures import judge
+from touchmap.analysis.futures import best_choice, judge
+from touchmap.analysis.stopping import Stop
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.plan import Plan
 from touchmap.project import Project, Scenario, find_scenario
@@ -16,7 +18,6 @@ from touchmap.project.vocabulary import Objective
 from touchmap.solving import limits_of
 from touchmap.sourcing.fence import Limits
 from touchmap.sourcing.outage import cover_outage
-from touchmap.sourcing.search import search
 from touchmap.work.options import NONE, Ints
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def outage_drill(
     gap: float = 1e-3,
     time_limit: float = 60.0,
     fleet: Fleet | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    stop: Stop | None = None,
 ) -> Drill:
     """Let each provider of a plan fail for good, and find the best that can be done without it.
 
@@ -153,6 +156,10 @@ def outage_drill(
         Of each solve.
     fleet
         Where it is calculated; two processes of this machine if not given.
+    on_progress
+        Called with the number of finished solves and of those asked for so far.
+    stop
+        Asked several times a second whether to stop.
 
     Raises
     ------
@@ -160,6 +167,8 @@ def outage_drill(
         If there is no such scenario.
     ValueError
         If there is no plan to try.
+    Stopped
+        If it was stopped.
     """
     from touchmap.analysis.facts import choice_of
 
@@ -170,13 +179,17 @@ def outage_drill(
     elif wanted.row.objective is Objective.TODAY:
         choice = costing.options.today
     else:
-        choice = search(costing, wanted, limits, find_why=False).choice
+        choice = best_choice(costing, wanted, limits, stop)
     if choice is None:
         raise ValueError(f"scenario {scenario!r} has no plan to try; solve it to see why")
     engaged = _engaged(costing, choice)
     chosen = tuple(int(i) for i in choice)
     calls = [(project, wanted, limits, chosen, (j, may)) for j in engaged for may in (ITS_WORK, ALL_WORK)]
-    records = [r for listed in (fleet or Fleet()).run(fail, calls) for r in listed]
+    records: list[Record] = []
+    for listed in replace(fleet or Fleet(), stop=stop).run(fail, calls):
+        records += listed
+        if on_progress is not None:
+            on_progress(len(records), len(calls))
     outages = [_outage(costing, wanted, choice, record) for record in records]
     return Drill(
         wanted.scenario_id,

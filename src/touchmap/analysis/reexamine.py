@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from touchmap.analysis.fleet import Fleet, Record
 from touchmap.analysis.futures import judge
+from touchmap.analysis.stopping import Stop
 from touchmap.costing.contracts import months_left, notice_months
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.evaluation import evaluate_today
@@ -169,6 +170,8 @@ def re_examine(
     gap: float = 1e-4,
     time_limit: float = 60.0,
     fleet: Fleet | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    stop: Stop | None = None,
 ) -> ReExamination:
     """Find what is worth moving now, what when its contract ends, and what not at all.
 
@@ -190,6 +193,10 @@ def re_examine(
         Of each solve.
     fleet
         Where it is calculated; two processes of this machine if not given.
+    on_progress
+        Called with the number of finished solves and of those asked for so far.
+    stop
+        Asked several times a second whether to stop.
 
     Raises
     ------
@@ -197,6 +204,8 @@ def re_examine(
         If there is no such scenario.
     ValueError
         If there is no day to count from, or the scenario asks for today.
+    Stopped
+        If it was stopped.
     """
     wanted, limits = find_scenario(project, scenario), limits_of(time_limit, gap, None, 0)
     if wanted.row.objective is Objective.TODAY:
@@ -209,7 +218,8 @@ def re_examine(
     costing = build_costing(project)
     used = _contracts_in_use(costing)
     open_ids = tuple(c for c in used if _has_choice(project, c))
-    solved, complete = _solve(project, wanted, limits, open_ids, fleet or Fleet())
+    fleet = replace(fleet or Fleet(), stop=stop)
+    solved, complete = _solve(project, wanted, limits, open_ids, fleet, on_progress or (lambda *_: None))
     return _conclude(
         project, wanted, solved, start=start, used=used, open_ids=open_ids, complete=complete, gap=gap
     )
@@ -244,17 +254,24 @@ Combination = frozenset[str]
 """Contracts that run to their end."""
 
 
-def _solve(
-    project: Project, scenario: Scenario, limits: Limits, open_ids: tuple[str, ...], fleet: Fleet
+def _solve(  # noqa: PLR0917
+    project: Project,
+    scenario: Scenario,
+    limits: Limits,
+    open_ids: tuple[str, ...],
+    fleet: Fleet,
+    tell: Callable[[int, int], None],
 ) -> tuple[dict[Combination, Record], bool]:
     solved: dict[Combination, Record] = {}
 
     def solve(wanted: Sequence[Combination]) -> None:
         missing = [w for w in dict.fromkeys(wanted) if w not in solved]
         calls = [(project, scenario, limits, tuple(sorted(w))) for w in missing]
+        asked = len(solved) + len(calls)
         for records in fleet.run(solve_waiting, calls):
             for record in records:
                 solved[frozenset(record["waiting"])] = record
+            tell(len(solved), asked)
 
     if len(open_ids) <= MOST_OPEN:
         flags = product((False, True), repeat=len(open_ids))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,16 @@ import numpy as np
 
 from touchmap.analysis.draws import Future, Ranges
 from touchmap.analysis.fleet import Fleet, Ledger
-from touchmap.analysis.futures import Job, Record, costing_of_draw, evaluate_draws, judge, reoptimise_draws
+from touchmap.analysis.futures import (
+    Job,
+    Record,
+    best_choice,
+    costing_of_draw,
+    evaluate_draws,
+    judge,
+    reoptimise_draws,
+)
+from touchmap.analysis.stopping import Stop
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.plan import Plan
 from touchmap.project import Project, Scenario, find_scenario, scenario_ids
@@ -246,6 +255,7 @@ def stress(
     fleet: Fleet | None = None,
     resume: Path | None = None,
     on_progress: OnProgress | None = None,
+    stop: Stop | None = None,
 ) -> Stress:
     """Try a scenario's plan in many futures.
 
@@ -280,6 +290,10 @@ def stress(
         Where draws are calculated; two processes of this machine if not given.
     resume
         File that finished draws are read from and appended to.
+    on_progress
+        Called with the number of finished draws and of all.
+    stop
+        Asked several times a second whether to stop.
 
     Raises
     ------
@@ -287,6 +301,8 @@ def stress(
         If there is no such scenario.
     ValueError
         If a number is out of its range, or there is no plan to try.
+    Stopped
+        If it was stopped; with `resume` the draws finished by then are kept.
     """
     if draws < 1:
         raise ValueError(f"`draws` must be at least 1, got {draws}")
@@ -296,9 +312,10 @@ def stress(
         raise ValueError(f"`seed` must be at least 0, got {seed}")
     wanted, limits = find_scenario(project, scenario), limits_of(time_limit, gap, None, 0)
     costing = build_costing(project)
-    plans = _plans(costing, wanted, plan, beside, limits)
+    plans = _plans(costing, wanted, plan, beside, limits, stop)
     job = Job(project, wanted, ranges or Ranges.of(project.settings), seed, plans, limits)
     ledger, fleet = Ledger(job.key, resume), fleet or Fleet()
+    fleet = replace(fleet, stop=stop) if stop is not None else fleet
     tell = _Teller(draws + reoptimise, on_progress)
     solvable = reoptimise if wanted.row.objective is not Objective.TODAY else 0
     solved = list(
@@ -309,7 +326,8 @@ def stress(
     )
     least = None
     if futures and solved:
-        least = _least_regret(job, costing, solved, futures)
+        calls = [(job, tuple(solved), futures)]
+        least = list(fleet.run(least_regret_of_draws, calls))[0][0]["least"]  # noqa: RUF015 - to its end
     return Stress(
         scenario_id=wanted.scenario_id,
         scenario_name=wanted.row.name,
@@ -340,8 +358,13 @@ class _Teller:
             self._on_progress(self._done, self._whole)
 
 
-def _plans(
-    costing: Costing, wanted: Scenario, plan: Plan | None, beside: Sequence[str] | None, limits: Limits
+def _plans(  # noqa: PLR0917
+    costing: Costing,
+    wanted: Scenario,
+    plan: Plan | None,
+    beside: Sequence[str] | None,
+    limits: Limits,
+    stop: Stop | None,
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The plan asked about, then those beside it, as options."""
     from touchmap.analysis.facts import choice_of
@@ -358,7 +381,7 @@ def _plans(
         if scenario.row.objective is Objective.TODAY:
             choice = costing.options.today if known else None
         else:
-            choice = search(costing, scenario, limits, find_why=False).choice
+            choice = best_choice(costing, scenario, limits, stop)
         if choice is not None:
             found[scenario.scenario_id] = choice
         elif scenario.scenario_id == wanted.scenario_id:
@@ -438,7 +461,12 @@ def _stability(costing: Costing, plan: Ints, solved: list[Record]) -> tuple[Stab
     return tuple(sorted(rows, key=lambda s: (s.share, s.package_id)))
 
 
-def _least_regret(job: Job, costing: Costing, solved: list[Record], count: int) -> LeastRegret | None:
+def least_regret_of_draws(job: Job, solved: tuple[Record, ...], count: int) -> list[Record]:
+    """The least-regret plan as a record; a plain function, so that it can run anywhere."""
+    return [{"name": "least regret", "least": _least_regret(job, build_costing(job.project), solved, count)}]
+
+
+def _least_regret(job: Job, costing: Costing, solved: Sequence[Record], count: int) -> LeastRegret | None:
     """The least-regret plan over things as planned and the draws in which the plan regrets most."""
     name = job.plans[0][0]
     feasible = [r for r in solved if r["objective"] is not None]

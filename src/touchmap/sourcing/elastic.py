@@ -7,7 +7,7 @@ the same program with the violations as its objective.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -88,6 +88,8 @@ class Elastic:
         Whether must-budgets are members; they need all costs in the program, which makes it larger.
     soft
         Gates that can be broken by degrees and not only kept or let go.
+    stop
+        Asked during each search whether to stop it; it then found nothing.
     """
 
     def __init__(
@@ -97,6 +99,7 @@ class Elastic:
         *,
         with_budgets: bool = True,
         soft: Collection[Member] = (),
+        stop: Callable[[], bool] | None = None,
     ) -> None:
         self.costing, self.scenario = costing, scenario
         self.facts = GateFacts(costing)
@@ -117,6 +120,8 @@ class Elastic:
                 self._add(active, soft)
         self._model = self._built()
         self._add_room()
+        if stop is not None:
+            fence.interrupt(self._model, stop)
 
     @property
     def members(self) -> list[Member]:

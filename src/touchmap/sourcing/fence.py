@@ -232,6 +232,24 @@ def _listen(model: highspy.Highs, watch: Watch, start: float) -> None:
         model.startCallback(kind)
 
 
+def interrupt(model: highspy.Highs, stop: Callable[[], bool]) -> None:
+    """Ask in every search of a model whether to stop it."""
+    kinds = highspy.cb.HighsCallbackType
+
+    def asked(
+        _kind: highspy.cb.HighsCallbackType,
+        _text: str,
+        _out: highspy.cb.HighsCallbackOutput,
+        into: highspy.cb.HighsCallbackInput,
+        *_: object,
+    ) -> None:
+        into.user_interrupt = stop()
+
+    model.setCallback(asked, None)
+    for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt):
+        model.startCallback(kind)
+
+
 def _read(model: highspy.Highs, seconds: float) -> Solution:
     status, info = model.getModelStatus(), model.getInfo()
     values = np.array(model.getSolution().col_value, dtype=np.float64)
