@@ -63,7 +63,7 @@ class Comparison:
     cost_lines: pd.DataFrame
     """line, label, cost_a, cost_b, difference."""
     packages: pd.DataFrame
-    """package_id, process_id, process, language, provider_a, provider_b, and cost and quality as above."""
+    """package_id, process_id, process, language, providers, cost, quality and difference as above."""
     inputs: tuple[InputChange, ...] = ()
     """What differs in the inputs; empty where a scenario of the results is gone."""
 
@@ -257,9 +257,13 @@ def compare(project: Project, a: Result, b: Result, *, changed_only: bool = True
         processes=_processes(left, right, changed_only=changed_only),
         providers=_providers(left, right, changed_only=changed_only),
         cost_lines=_cost_lines(a, b, changed_only=changed_only),
-        packages=_packages({"A": left, "B": right}, changed_only=changed_only),
+        packages=_with_difference(_packages({"A": left, "B": right}, changed_only=changed_only)),
         inputs=_inputs(project, a, b),
     )
+
+
+def _with_difference(packages: pd.DataFrame) -> pd.DataFrame:
+    return packages.assign(difference=packages["cost_b"] - packages["cost_a"])
 
 
 def scenario_table(project: Project, results: Sequence[Result]) -> pd.DataFrame:

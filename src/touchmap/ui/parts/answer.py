@@ -56,6 +56,8 @@ def answer(
     _wait_a_blink(task)
     if task.state is TaskState.DONE:
         found: T = task.answer
+        if not task.wanted:
+            _offer_to_go_on(key, name, work)
         return found
     if task.state.is_over:
         _say_why_not(key, name, task, work)
@@ -88,6 +90,19 @@ def _say_why_not(key: Hashable, name: str, task: Task[T], work: Work[T]) -> None
             st.error(plain(task.error, 1000), icon=":material/error:")
         label = say("parts.answer_again")
         st.button(label, key=f"again-{name}", icon=":material/refresh:", on_click=_ask, args=(key, work))
+
+
+def _offer_to_go_on(key: Hashable, name: str, work: Work[T]) -> None:
+    """An answer that was stopped holds what was known by then."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"partly-{name}"):
+        st.info(say("parts.answer_partly"), icon=":material/stop_circle:")
+        label = say("parts.answer_again")
+        st.button(label, key=f"again-{name}", icon=":material/refresh:", on_click=_anew, args=(key, work))
+
+
+def _anew(key: Hashable, work: Work[T]) -> None:
+    background().forget(key)
+    background().ask(key, work)
 
 
 def _show_progress(name: str, task: Task[T], doing: str) -> None:

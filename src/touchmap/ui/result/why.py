@@ -33,7 +33,9 @@ def show_why(desk: Desk, view: PlanInView, package_id: str) -> None:
 
     def work(task: Task[Explanation]) -> Explanation:
         with askers().lease(view.project, task) as asker:
-            return explain(view.project, package_id, view.result.scenario_id, asker, seconds=seconds)
+            return explain(
+                view.project, package_id, view.result.scenario_id, asker, seconds=seconds, known=view.result
+            )
 
     found = answer(("why", *view.key, package_id, seconds), work, doing=say("result.why_working"))
     if found is None:
