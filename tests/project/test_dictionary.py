@@ -149,7 +149,7 @@ def document(project: Project) -> dict[str, Any]:
 def test_schema_knows_version_settings_and_every_table():
     """The document holds the version, the settings and one array for each table."""
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert set(SCHEMA["properties"]) == {"schema_version", "settings", *TABLES}
+    assert set(SCHEMA["properties"]) == {"schema_version", "touchmap_state", "settings", *TABLES}
     assert {SCHEMA["properties"][name]["type"] for name in TABLES} == {"array"}
 
 
