@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import maps, staffing, workspace
+from benchmarks import maps, questions, staffing, workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("telecom_isp", "insurer", "online_retailer")
@@ -238,8 +238,10 @@ def main() -> int:
         staffed = staffing.section(staffing.measure(), load)
         mapped = maps.section(load)
         kept = workspace.measured_section(load)
-        print(staffed, mapped, kept, sep="\n")
+        asked = questions.section(load)
+        print(staffed, mapped, kept, asked, sep="\n")
         text = workspace.with_section(page(done, limit, load, staffed, mapped), kept)
+        text = questions.with_section(text, asked)
         (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
     return 1 if wrong or any("failed" in said for case in done for said in case.said.values()) else 0
 

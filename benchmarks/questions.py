@@ -105,11 +105,8 @@ def _busiest(project: Any, scenario: str) -> str:
     costing = build_costing(project)
     left = admit(costing, find_scenario(project, scenario), GateFacts(costing)).open
     options = costing.options
-    homes = {
-        (options.packages[options.package[i]].package_id, int(options.lead[i])) for i in left.nonzero()[0]
-    }
-    processes = {p.package_id: p.process.process_id for p in options.packages}
-    count = Counter(processes[package] for package, _ in sorted(homes))
+    homes = {(int(options.package[i]), int(options.lead[i])) for i in left.nonzero()[0]}
+    count = Counter(options.packages[k].process.process_id for k, _ in sorted(homes))
     return count.most_common(1)[0][0]
 
 
@@ -204,7 +201,7 @@ def with_section(page: str, text: str) -> str:
 
 
 def main() -> int:
-    """Measure, print, and write the section anew; ``--draws N`` solves fewer draws anew, to a goal in proportion."""
+    """Measure, print, and write the section anew; ``--draws N``: fewer draws, to a goal in proportion."""
     if sys.argv[1:2] == ["--task"]:
         print(json.dumps(task(*json.loads(sys.argv[2]))))
         return 0
