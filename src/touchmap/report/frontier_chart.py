@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from touchmap.analysis.frontier import Frontier
 from touchmap.errors import MissingDependencyError
 from touchmap.project.vocabulary import SourcingModel
 from touchmap.report.colours import DEARER, HEADER, SOURCING_COLOURS
 from touchmap.report.output import replace_bytes
+
+if TYPE_CHECKING:
+    from touchmap.report.charts.kinds import AnyChart
 
 FORMS = (".csv", ".svg", ".png", ".html")
 """Endings a frontier can be written with."""
@@ -63,6 +66,26 @@ def frontier_chart(found: Frontier) -> dict[str, Any]:
     """The curve as a Vega-Lite specification: cost upwards, criterion to the right, the knee marked."""
     import altair as alt
 
+    name = found.scenario_name or found.scenario_id
+    title = alt.TitleParams(
+        f"{name}: what each step costs", subtitle=_wrapped(found.guarantee), anchor="start"
+    )
+    chart = frontier_layers(found).properties(width=WIDTH, height=HEIGHT, title=title)
+    styled = chart.configure(background="#FFFFFF", font="Lato, Arial, sans-serif")
+    spec: dict[str, Any] = styled.to_dict()
+    return spec
+
+
+def frontier_layers(found: Frontier, *, choose: str = "") -> AnyChart:
+    """The curve without its frame.
+
+    Parameters
+    ----------
+    choose
+        Name of a selection by which a point can be chosen, by its number from 1; none if blank.
+    """
+    import altair as alt
+
     criterion = found.criterion
     rows = [
         {
@@ -70,8 +93,9 @@ def frontier_chart(found: Frontier) -> dict[str, Any]:
             "cost": p.total,
             "label": f"knee: {criterion.shown(p.value)}" if p.is_knee else "",
             "knee": p.is_knee,
+            "point": number,
         }
-        for p in found.points
+        for number, p in enumerate(found.points, 1)
     ]
     unit = "" if criterion.as_percent else f" ({criterion.unit})"
     base = alt.Chart(alt.InlineData(values=rows)).encode(
@@ -89,20 +113,21 @@ def frontier_chart(found: Frontier) -> dict[str, Any]:
         ),
     )
     line = base.mark_line(color=LINE, interpolate="linear", opacity=0.5)
-    dots = base.mark_circle(color=LINE, size=60, opacity=1)
+    tips = [
+        alt.Tooltip("point:O", title="Point"),
+        alt.Tooltip("value:Q", title=criterion.label, format=".1%" if criterion.as_percent else ",.2f"),
+        alt.Tooltip("cost:Q", title=f"Cost ({found.currency})", format=",.0f"),
+    ]
+    dots = base.mark_circle(color=LINE, size=90 if choose else 60, opacity=1).encode(tooltip=tips)
+    if choose:
+        picked = alt.selection_point(name=choose, fields=["point"], empty=False)
+        dots = dots.encode(size=alt.condition(picked, alt.value(260), alt.value(90))).add_params(picked)
     knee = base.transform_filter("datum.knee").mark_point(
         color=DEARER, size=220, shape="diamond", filled=True
     )
     word = base.transform_filter("datum.knee").mark_text(color=HEADER, dy=-16, fontWeight="bold")
-    layers = alt.layer(line, dots, knee, word.encode(text="label:N"))
-    name = found.scenario_name or found.scenario_id
-    title = alt.TitleParams(
-        f"{name}: what each step costs", subtitle=_wrapped(found.guarantee), anchor="start"
-    )
-    chart = layers.properties(width=WIDTH, height=HEIGHT, title=title)
-    styled = chart.configure(background="#FFFFFF", font="Lato, Arial, sans-serif")
-    spec: dict[str, Any] = styled.to_dict()
-    return spec
+    layers: AnyChart = alt.layer(line, dots, knee, word.encode(text="label:N"))
+    return layers
 
 
 def _wrapped(sentence: str) -> list[str]:

@@ -84,11 +84,14 @@ def write_negotiation(project: Project, found: NegotiationList, path: str | os.P
         text: str = safe.to_csv(index=False, lineterminator="\n")
         replace_bytes(path, ("\ufeff" + text).encode("utf-8"))
         return
-    replace_bytes(path, _workbook_bytes(project, found, rows))
+    replace_bytes(path, negotiation_bytes(project, found))
 
 
-def _workbook_bytes(project: Project, found: NegotiationList, rows: pd.DataFrame) -> bytes:
+def negotiation_bytes(project: Project, found: NegotiationList) -> bytes:
+    """The list as the bytes of an Excel workbook."""
     import xlsxwriter
+
+    rows = negotiation_table(found)
 
     memory = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

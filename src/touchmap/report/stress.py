@@ -63,6 +63,11 @@ def write_stress(project: Project, tested: Stress, drill: Drill | None, path: st
     UnreadableFileError
         If it cannot be written; the old file then stays as it was.
     """
+    replace_bytes(path, stress_bytes(project, tested, drill))
+
+
+def stress_bytes(project: Project, tested: Stress, drill: Drill | None) -> bytes:
+    """Plans, draws, stability and outages as the bytes of an Excel workbook."""
     import xlsxwriter
 
     memory = BytesIO()
@@ -81,7 +86,7 @@ def write_stress(project: Project, tested: Stress, drill: Drill | None, path: st
             sheets.table("Stability", STABILITY_COLUMNS, tested.stability_table())
         if drill is not None:
             sheets.table("Outages", OUTAGE_COLUMNS, drill.table())
-    replace_bytes(path, memory.getvalue())
+    return memory.getvalue()
 
 
 def _readme(project: Project, tested: Stress) -> Iterator[tuple[str, object, str]]:

@@ -112,6 +112,15 @@ def _table(found: Comparison, chosen: str, currency: str) -> None:
     st.dataframe(looks_of(table, kinds), hide_index=True, key=f"pair-{chosen}", placeholder=BLANK)
 
 
+def show_packages(found: Comparison, currency: str, *, key: str) -> None:
+    """Show the packages that two plans give to different parties."""
+    table, kinds = _packages(found, currency)
+    if len(table):
+        st.dataframe(looks_of(table, kinds), hide_index=True, key=key, placeholder=BLANK)
+    else:
+        st.info(say("compare.none"))
+
+
 Looks = tuple[pd.DataFrame, dict[str, Kind]]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -12,7 +14,9 @@ from touchmap.ui.say import say
 AnyChart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
 
 
-def show_chart(chart: AnyChart, data: pd.DataFrame, *, name: str, title: str = "") -> None:
+def show_chart(
+    chart: AnyChart, data: pd.DataFrame, *, name: str, title: str = "", choose: str = ""
+) -> list[dict[str, Any]]:
     """Show a chart, and offer it as PNG, SVG and CSV; what is taken away is always on white.
 
     Parameters
@@ -21,6 +25,13 @@ def show_chart(chart: AnyChart, data: pd.DataFrame, *, name: str, title: str = "
         The figures of the chart, one row for each mark.
     name
         Name of the files, without ending.
+    choose
+        Name of the selection of the chart by which marks can be chosen.
+
+    Returns
+    -------
+    list
+        The marks that are chosen, with the fields of the selection.
     """
     with st.container(key=f"chart-{name}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -32,7 +43,11 @@ def show_chart(chart: AnyChart, data: pd.DataFrame, *, name: str, title: str = "
                 download("PNG", f"{name}.png", lambda: _drawn(chart, "png"))
                 download("SVG", f"{name}.svg", lambda: _drawn(chart, "svg"))
                 download(say("parts.chart_data"), f"{name}.csv", lambda: data.to_csv(index=False))
-        st.altair_chart(chart, key=f"drawn-{name}")
+        if not choose:
+            st.altair_chart(chart, key=f"drawn-{name}")
+            return []
+        event: Any = st.altair_chart(chart, key=f"drawn-{name}", on_select="rerun", selection_mode=choose)
+        return list(event.selection.get(choose, ()))
 
 
 def _drawn(chart: AnyChart, fmt: str) -> bytes:

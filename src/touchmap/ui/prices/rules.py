@@ -1,0 +1,96 @@
+"""What each rule of a scenario costs, and which pairs are dear together."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from touchmap.analysis.rule_prices import RulePrice, RulePrices, rule_prices
+from touchmap.project import STEM_FACTS, RuleStem
+from touchmap.report.charts.rule_prices import price_chart, price_table
+from touchmap.report.columns import Kind
+from touchmap.report.text.explain import span_text
+from touchmap.ui.background import Task
+from touchmap.ui.compare.looks import looks_of
+from touchmap.ui.parts.answer import answer
+from touchmap.ui.parts.askers import askers
+from touchmap.ui.parts.charts import show_chart
+from touchmap.ui.parts.sought import Sought
+from touchmap.ui.plain import plain
+from touchmap.ui.say import say
+
+
+def show_rules(about: Sought) -> None:
+    """Draw the section."""
+    found = _ask(about, pairs=False)
+    if found is None:
+        return
+    if not found.status.has_plan:
+        st.warning(say("prices.rules_none", message=plain(found.message or found.status.value, 800)))
+    unit = say("prices.points") if found.in_points else found.currency
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        data = price_table(found)
+        if len(data):
+            title = say("prices.rules_title")
+            show_chart(price_chart(data, unit=unit), data, name="rule-prices", title=title)
+            st.caption(say("prices.rules_note"))
+    with right:
+        _table(found, found.prices, unit, key="rule-price-table")
+    with_pairs = _ask(about, pairs=True)
+    if with_pairs is not None:
+        if not with_pairs.pairs:
+            st.info(say("prices.pairs_none", count=with_pairs.pairs_tried))
+            return
+        st.markdown(f"**{say('prices.pairs_title')}**")
+        _table(with_pairs, with_pairs.pairs, unit, key="pair-price-table")
+
+
+def _ask(about: Sought, *, pairs: bool) -> RulePrices | None:
+    def work(task: Task[RulePrices]) -> RulePrices:
+        with askers().lease(about.project, task) as asker:
+            return rule_prices(about.project, about.scenario_id, asker, pairs=pairs, known=about.known)
+
+    return answer(
+        ("rule-prices", *about.key, pairs),
+        work,
+        doing=say("prices.pairs_working" if pairs else "prices.rules_working"),
+        start=say("prices.pairs_start" if pairs else "prices.rules_start"),
+        about=say("prices.pairs_about" if pairs else "prices.rules_about"),
+    )
+
+
+def _table(found: RulePrices, prices: tuple[RulePrice, ...], unit: str, *, key: str) -> None:
+    least = say("prices.least", unit=unit)
+    rows = [
+        {
+            say("prices.rule"): " + ".join(row.rule_ids),
+            least: None if row.price is None else row.price.low,
+            say("prices.price", unit=unit): span_text(row.price, found.total.high, in_points=found.in_points),
+            say("prices.binds"): len(row.moves),
+            say("prices.remark"): _remark(row),
+            say("prices.kind"): _kind(row.stem),
+        }
+        for row in prices
+    ]
+    table = pd.DataFrame(rows)
+    kind = Kind.VALUE if found.in_points else Kind.MONEY
+    st.dataframe(
+        looks_of(table.astype({least: float}) if len(table) else table, {least: kind} if len(table) else {}),
+        hide_index=True,
+        key=key,
+        height="content",
+        column_config={say("prices.binds"): st.column_config.NumberColumn(help=say("prices.binds_help"))},
+    )
+
+
+def _kind(stem: str) -> str:
+    return STEM_FACTS[RuleStem(stem)].sentence if stem else ""
+
+
+def _remark(row: RulePrice) -> str:
+    if row.closes_nothing:
+        return say("prices.remark_nothing")
+    if row.blocks:
+        return say("prices.remark_blocks")
+    return "" if row.proven or row.price is None else say("prices.remark_open")
