@@ -11,7 +11,7 @@ import touchmap
 from touchmap.errors import InvalidProjectError
 from touchmap.files.columns import columns
 from touchmap.project import Process, Project, System
-from touchmap.project.edits import Change, combine
+from touchmap.project.edits import Change, combine, set_field
 from touchmap.project.model import TABLES
 from touchmap.ui.parts.grid_cells import cell_of, shown_value, typed_value
 from touchmap.ui.parts.grid_edits import Sheet, Typed, aligned, take
@@ -337,3 +337,125 @@ def test_rows_that_are_left_are_found_again_after_some_were_taken_out(numbers, d
     old = [{"name": str(n)} for n in numbers]
     kept = [n for n in range(len(old)) if data.draw(st.booleans())]
     assert aligned(old, [old[n] for n in kept]) == kept
+
+
+# --- In a real browser ------------------------------------------------------------------------------------
+
+
+class Typist:
+    """Somebody who types into the grid of a page."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.frame = page.locator("[data-testid='stDataFrame']").first
+
+    def select(self, column: str, row: int) -> None:
+        """Click a cell; rows count from 0."""
+        self.page.wait_for_selector("[data-testid='stDataFrame'] canvas")
+        self.frame.scroll_into_view_if_needed()
+        heads = self.frame.locator("th")
+        heads.filter(has_text=column).first.wait_for(state="attached")
+        number = next(n for n, text in enumerate(heads.all_inner_texts()) if text.strip() == column)
+        box = self.frame.bounding_box()
+        # The key is always in sight; from there on the keyboard leads to the column.
+        self.page.mouse.click(box["x"] + 60, box["y"] + 35 * (row + 1) + 17)
+        self.page.wait_for_timeout(400)
+        for _ in range(number):
+            self.page.keyboard.press("ArrowRight")
+        selected = self.frame.locator(f"td#glide-cell-{number + 1}-{row}[aria-selected='true']")
+        selected.wait_for(state="attached")
+
+    def begin(self, text: str) -> None:
+        """Type into a cell without leaving it; the first key opens it, which takes a moment."""
+        self.page.keyboard.type(text[0])
+        self.page.wait_for_selector("textarea.gdg-input")
+        self.page.keyboard.type(text[1:])
+
+    def enter(self) -> None:
+        """Leave the cell downwards."""
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector("textarea.gdg-input", state="detached")
+
+    def type(self, *texts: str) -> None:
+        """Type down a column."""
+        for text in texts:
+            self.begin(text)
+            self.enter()
+
+
+def eventually(found, page, tries: int = 60) -> None:
+    """Wait until something has become true."""
+    for _ in range(tries):
+        if found():
+            return
+        page.wait_for_timeout(250)
+    assert found()
+
+
+@pytest.mark.slow
+def test_typing_down_a_column_loses_nothing_while_somebody_else_edits(show, server):
+    """Four of four cells arrive, and so does a fifth that was half typed; then the other's edit shows."""
+    page, stored = show("tables", table="demand", columns="essential"), server.stored()
+    typist = Typist(page)
+    typist.select("Contacts per month", 0)
+    typist.type("101", "102")
+    stored.commit(set_field(stored.project(), "demand", "F010", "contacts_per_month", 7000), author="Bea")
+    typist.type("103", "104")
+    typist.begin("1")
+    stored.commit(set_field(stored.project(), "demand", "F011", "contacts_per_month", 777), author="Bea")
+    page.wait_for_timeout(2500)
+    page.keyboard.type("05")
+    typist.enter()
+    wanted = [101, 102, 103, 104, 105]
+    eventually(lambda: [d.contacts_per_month for d in stored.project().demand[:5]] == wanted, page)
+    page.wait_for_selector("text=Others have edited this table")
+    page.locator("h1").click()
+    page.wait_for_selector("text=Others have edited this table", state="detached")
+    cells = page.locator("[data-testid^='glide-cell-']")
+    eventually(lambda: "7 000" in [text.replace("\u202f", " ") for text in cells.all_inner_texts()], page)
+    assert {d.demand_id: d.contacts_per_month for d in stored.project().demand}["F011"] == 777
+
+
+@pytest.mark.slow
+def test_a_block_pastes_from_a_spreadsheet_and_says_what_it_refuses(show, server, context):
+    """Right cells are one edit; wrong ones stay as they are, with the reason, until they are corrected."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page, stored = show("tables", "insurer", table="demand"), server.stored("insurer")
+    before = stored.project()
+    typist = Typist(page)
+    typist.select("Contacts per month", 0)
+    page.evaluate("navigator.clipboard.writeText('1 250\\t6:10\\n1300\\tabc\\n2000\\t5:00')")
+    page.keyboard.press("Control+V")
+    wanted = [(1250, 370), (1300, before.demand[1].handle_seconds), (2000, 300)]
+
+    def pasted() -> bool:
+        return [(d.contacts_per_month, d.handle_seconds) for d in stored.project().demand[:3]] == wanted
+
+    eventually(pasted, page)
+    assert len(stored.entries()) == 1
+    refused = page.locator(".st-key-refused-grid-tables-demand")
+    refused.wait_for()
+    texts = " ".join(refused.locator("td").all_inner_texts())
+    assert before.demand[1].demand_id in texts
+    assert "abc" in texts
+    assert "6:10" in texts  # the remedy
+    typist.select("Handle time (m:ss)", 1)
+    typist.type("4:00")
+    eventually(lambda: stored.project().demand[1].handle_seconds == 240, page)
+    refused.wait_for(state="detached")
+
+
+@pytest.mark.slow
+def test_a_row_is_added_below_and_undo_takes_it_back(show, server, context):
+    """What is pasted below the last row is a new row with an id of its own; undo takes it back."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page, stored = show("tables", "online_retailer", table="departments"), server.stored("online_retailer")
+    count = len(stored.project().departments)
+    last = stored.project().departments[-1]
+    Typist(page).select("Name", count - 1)
+    page.evaluate(f"navigator.clipboard.writeText({last.name!r} + '\\nLegal affairs')")
+    page.keyboard.press("Control+V")
+    eventually(lambda: stored.project().departments[-1].name == "Legal affairs", page)
+    assert len(stored.project().departments) == count + 1
+    page.get_by_role("button", name="Undo").first.click()
+    eventually(lambda: len(stored.project().departments) == count, page)

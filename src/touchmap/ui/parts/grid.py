@@ -32,10 +32,12 @@ from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
 ROW_HEIGHT = 35
-HIGHEST = 520
+HIGHEST = 490
 """Pixels a grid takes at most; longer tables scroll."""
 MARK = "_mark"
 """Column that points at the row somebody was sent to."""
+LISTED = 40
+"""Refused cells that are listed; the rest is counted."""
 TOLD = 4
 """Edits of others that are named; the rest is counted."""
 
@@ -366,32 +368,31 @@ def _show_refused(here: Desk, open_: _Open, slot: str) -> None:
     refused = open_.sheet.refused
     if not refused:
         return
-    known, currency = columns(open_.sheet.table), here.project.settings.currency
-    st.markdown(f"**{say('grid.refused', count=len(refused))}**")
-    told = [
-        {
-            "row": r.row or say("grid.new_row", number=_number_of_new(open_.sheet, r.spot)),
-            "column": heading(known[r.column], currency)
-            if r.column in known
-            else say("grid.value_of_setting"),
-            "value": r.value,
-            "why": r.why,
-            "remedy": r.remedy,
-        }
-        for r in refused
+    with st.container(key=f"refused-{slot}"):
+        st.markdown(f"**{say('grid.refused', count=len(refused))}**")
+        _list_refused(here, open_)
+
+
+def _list_refused(here: Desk, open_: _Open) -> None:
+    refused = open_.sheet.refused
+    currency = here.project.settings.currency
+    names = {name: heading(column, currency) for name, column in columns(open_.sheet.table).items()}
+    heads = (say("grid.row"), say("grid.column"), say("grid.value"), say("grid.why"), say("grid.remedy"))
+    rows = [
+        (
+            r.row or say("grid.new_row", number=_number_of_new(open_.sheet, r.spot)),
+            names.get(r.column, say("grid.value_of_setting")),
+            r.value,
+            r.why,
+            r.remedy,
+        )
+        for r in refused[:LISTED]
     ]
-    st.dataframe(
-        pd.DataFrame(told),
-        hide_index=True,
-        key=f"refused-{slot}",
-        column_config={
-            "row": st.column_config.TextColumn(say("grid.row"), width="small"),
-            "column": st.column_config.TextColumn(say("grid.column"), width="medium"),
-            "value": st.column_config.TextColumn(say("grid.value"), width="small"),
-            "why": st.column_config.TextColumn(say("grid.why"), width="large"),
-            "remedy": st.column_config.TextColumn(say("grid.remedy"), width="large"),
-        },
-    )
+    lines = ["| " + " | ".join(heads) + " |", "|:--" * len(heads) + "|"]
+    lines += ["| " + " | ".join(plain(cell, 200) for cell in row) + " |" for row in rows]
+    st.markdown("\n".join(lines))
+    if len(refused) > LISTED:
+        st.caption(say("grid.and_more", count=len(refused) - LISTED))
 
 
 def _number_of_new(sheet: Sheet, spot: Spot) -> int:
