@@ -11,7 +11,7 @@ from tests.builders import company, own, process, speaks, stream, vendor
 from tests.properties.brute_force import BruteForce
 from tests.properties.dice import SeededDice
 from tests.properties.projects import build_project
-from touchmap.analysis import clash as clash_module
+from touchmap.analysis import mending
 from touchmap.analysis.clash import ClashStatus, find_clash, shrink
 from touchmap.plan import SolveStatus
 from touchmap.project import Rule, RuleScope, ScenarioRow, ScenarioRule, find_scenario
@@ -23,7 +23,7 @@ from touchmap.verifying import RULE_CHECKS, STRUCTURAL_CHECKS
 @pytest.fixture(autouse=True)
 def _here(monkeypatch):
     """Price repairs in this process."""
-    monkeypatch.setattr(clash_module, "Asker", AskerHere)
+    monkeypatch.setattr(mending, "Asker", AskerHere)
 
 
 def asked(*rows, rules=(), scopes=(), **fields):

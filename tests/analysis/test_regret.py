@@ -11,7 +11,7 @@ from tests.properties.dice import SeededDice
 from tests.properties.projects import build_project
 from touchmap.analysis.draws import Future, Ranges, costing_under, draw_future
 from touchmap.analysis.futures import judge
-from touchmap.analysis.stress import min_max_regret
+from touchmap.analysis.regret import min_max_regret
 from touchmap.costing.costing import build_costing
 from touchmap.project import find_scenario
 from touchmap.project.vocabulary import Objective

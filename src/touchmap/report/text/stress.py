@@ -6,7 +6,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from touchmap.analysis.outage import Drill, Outage
-from touchmap.analysis.stress import LeastRegret, PlanUnderStress, Spread, Stress
+from touchmap.analysis.regret import LeastRegret
+from touchmap.analysis.stress import PlanUnderStress, Spread, Stress
 from touchmap.project import Project
 from touchmap.report.text.style import BLANK, figures, money, number, percent, plain, table
 
