@@ -10,6 +10,7 @@ from touchmap.project.edits.on_map import in_order
 from touchmap.store import Workspace
 
 pytestmark = pytest.mark.slow
+expect.set_options(timeout=20_000)
 HOST = "document.querySelector('.st-key-map-canvas [data-testid=stBidiComponentIsolated]').shadowRoot"
 FOCUSED = f"{HOST}.activeElement?.id"
 HOSTILE = {

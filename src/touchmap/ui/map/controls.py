@@ -69,7 +69,8 @@ def control(desk: Desk, rows: Sequence[Entity], field: str, *, may_edit: bool) -
     }
     if steps := _steps(column):
         key = fresh_key(base, None if shown.shared is None else int(shown.shared))
-        st.segmented_control(label, steps, key=key, **with_all)
+        words = f"{label} {plain(say('map.several'))}" if several else label
+        st.segmented_control(words, steps, key=key, **with_all)
     elif column.kind is Kind.YES_NO and not several:
         st.toggle(label, key=fresh_key(base, bool(shown.shared)), **with_all)
     elif options := _options(desk.project, column):

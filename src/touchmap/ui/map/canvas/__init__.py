@@ -92,6 +92,7 @@ def show_canvas(
     matches: Sequence[str] | None,
     present: str,
     may_edit: bool,
+    facts: str,
     done: dict[str, int],
     on_acts: Callable[[], None],
 ) -> None:
@@ -107,6 +108,8 @@ def show_canvas(
         Cards that do not stand back; none = all.
     present
         ``stages`` or ``journeys`` while it is presented.
+    facts
+        Mark of what the drawing is to be made from; while another one is shown, it says so.
     done
         Number of the last act that was done, by the mark of each mounted map.
     on_acts
@@ -120,6 +123,7 @@ def show_canvas(
         "matches": None if matches is None else list(matches),
         "present": present,
         "may_edit": may_edit,
+        "facts": facts,
         "done": done,
     }
     _canvas()(key=KEY, data=data, on_acts_change=on_acts)

@@ -64,6 +64,17 @@ class Camera {
     this.apply();
   }
 
+  // Show a tall box from its top, at least as large as can be read, as long as its width is in view.
+  fitTop(box, readable) {
+    const across = (this.view.clientWidth - 2 * BORDER) / box.width;
+    const down = (this.view.clientHeight - 2 * BORDER) / box.height;
+    this.scale = Math.max(FARTHEST, Math.min(across, Math.max(down, readable)));
+    this.x = (this.view.clientWidth - box.width * this.scale) / 2 - (box.x + this.origin.x) * this.scale;
+    this.y = BORDER - (box.y + this.origin.y) * this.scale;
+    this.fitted = false;
+    this.apply();
+  }
+
   // A box of the graph in pixels of the view.
   place(box) {
     return {

@@ -49,13 +49,15 @@ class TouchMap {
     this.root.setAttribute("aria-label", data.label);
     this.root.classList.toggle("looking", !data.may_edit);
     this.present(data.present);
+    this.markOld();
     this.redraw();
     if (!this.mode && !this.field.open) this.page.say(data.may_edit ? this.texts.hint : this.texts.hint_looking);
   }
 
   // A drawing: put on the page only if it is another one.
   show(sheet) {
-    this.page?.root.classList.toggle("stale", sheet.stale);
+    this.facts = sheet.facts;
+    this.markOld();
     if (!this.page || !sheet.svg || this.drawing?.key === sheet.key) return;
     const next = new Drawing(sheet);
     if (!next.svg) return;
@@ -74,6 +76,11 @@ class TouchMap {
     this.redraw();
     this.roam(this.focused);
     if (inside) this.focusOn(this.focused);
+  }
+
+  // While the drawing is made from what was true before, it says so.
+  markOld() {
+    this.root.classList.toggle("stale", Boolean(this.data && this.facts) && this.data.facts !== this.facts);
   }
 
   redraw() {

@@ -1,4 +1,6 @@
 // Presenting: the map fills the window; arrows go from stage to stage, or along a journey.
+const READABLE = 1.15; // scale at which names are read from the back of a room
+
 Object.assign(TouchMap.prototype, {
   present(way) {
     const before = this.way ?? "";
@@ -32,7 +34,7 @@ Object.assign(TouchMap.prototype, {
       everything,
       ...stages.map((stage) => ({
         title: stage.name,
-        ids: null,
+        ids: [...this.drawing.cards.values()].filter((card) => this.drawing.stageAt(centre(card.box).x) === stage).map((card) => card.id),
         box: { x: stage.box.x - 10, y: stage.box.y - 6, width: stage.box.width + 20, height: this.drawing.foot - stage.box.y + 12 },
       })),
     ];
@@ -65,7 +67,7 @@ Object.assign(TouchMap.prototype, {
       if (card) {
         const { x, y, width, height } = card.box;
         this.camera.fitBox({ x: x - 1.6 * width, y: y - 2 * height, width: 4.2 * width, height: 5 * height }, 2.6);
-      } else if (section.box) this.camera.fitBox(section.box, 2.6);
+      } else if (section.box) this.camera.fitTop(section.box, READABLE);
       else this.camera.fit();
     });
   },
@@ -90,10 +92,10 @@ Object.assign(TouchMap.prototype, {
       ArrowRight: () => this.step(1),
       PageDown: () => this.step(1),
       " ": () => this.step(1),
-      ArrowDown: () => this.step(1),
+      ArrowDown: () => this.camera.pan(0, -this.page.view.clientHeight / 3),
       ArrowLeft: () => this.step(-1),
       PageUp: () => this.step(-1),
-      ArrowUp: () => this.step(-1),
+      ArrowUp: () => this.camera.pan(0, this.page.view.clientHeight / 3),
       Home: () => this.step(-1e6),
       End: () => this.step(1e6),
       j: () => this.act("present", { way: this.way === "stages" ? "journeys" : "stages" }),
