@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from touchmap.store import Listing
 from touchmap.ui.desk import workspace
 from touchmap.ui.say import say
-from touchmap.ui.start.blank import show_blank
-from touchmap.ui.start.importing import show_import
 from touchmap.ui.start.opening import BEGIN
-from touchmap.ui.start.questions import show_questions
 from touchmap.ui.start.resume import show_resume
-from touchmap.ui.start.samples import show_samples
-from touchmap.ui.start.stand_ins import show_stand_ins
 
-WAYS: dict[str, Callable[[list[Listing]], None]] = {
-    "sample": lambda _: show_samples(),
-    "blank": lambda _: show_blank(),
-    "questions": show_questions,
-    "market": show_stand_ins,
-    "file": show_import,
-}
 ICONS = {
     "sample": ":material/storefront:",
     "blank": ":material/add_circle:",
@@ -48,10 +34,10 @@ def _body(listings: list[Listing]) -> None:
         show_resume(listings)
     st.subheader(say("start.begin" if listings else "start.begin_first"), anchor=False)
     asked = st.query_params.get(BEGIN, "")
-    st.session_state.setdefault("begin", asked if asked in WAYS else "sample")
+    st.session_state.setdefault("begin", asked if asked in ICONS else "sample")
     way = st.segmented_control(
         say("start.ways"),
-        list(WAYS),
+        list(ICONS),
         format_func=lambda one: f"{ICONS[one]} {say(f'start.way.{one}')}",
         key="begin",
         required=True,
@@ -59,7 +45,31 @@ def _body(listings: list[Listing]) -> None:
         on_change=_keep,
     )
     with st.container(key="way"):
-        WAYS[way or "sample"](listings)
+        _show(way or "sample", listings)
+
+
+def _show(way: str, listings: list[Listing]) -> None:
+    """Draw one way to begin; only what it needs is loaded, so that the first page is there at once."""
+    if way == "blank":
+        from touchmap.ui.start.blank import show_blank
+
+        show_blank()
+    elif way == "questions":
+        from touchmap.ui.start.questions import show_questions
+
+        show_questions(listings)
+    elif way == "market":
+        from touchmap.ui.start.stand_ins import show_stand_ins
+
+        show_stand_ins(listings)
+    elif way == "file":
+        from touchmap.ui.start.importing import show_import
+
+        show_import(listings)
+    else:
+        from touchmap.ui.start.samples import show_samples
+
+        show_samples()
 
 
 def _keep() -> None:
