@@ -153,7 +153,7 @@ class Background:
                 task.state = TaskState.FAILED if task.wanted else TaskState.CANCELLED
             except Exception as error:  # noqa: BLE001 - a thread that dies in silence would spin for ever
                 task.error = f"{type(error).__name__}: {error}"
-                task.state = TaskState.FAILED
+                task.state = TaskState.FAILED if task.wanted else TaskState.CANCELLED
             finally:
                 task.ended = monotonic()
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from touchmap.report.columns import Column, Kind
+from touchmap.report.text.style import BLANK
 
 _LOOKS: dict[Kind, str] = {
     Kind.WHOLE: "%,.0f",
@@ -65,6 +66,7 @@ def show_table(
         key=key,
         on_select="rerun" if choose else "ignore",
         selection_mode="single-row",
+        placeholder=BLANK,
     )
     rows = event.selection.rows if choose else []
     return int(rows[0]) if rows else None

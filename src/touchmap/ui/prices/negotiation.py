@@ -65,4 +65,5 @@ def _draw(about: Sought, found: NegotiationList) -> None:
         key="negotiation-table",
         hidden=HIDDEN,
     )
-    st.caption(say("prices.negotiate_asked", asked=found.asked, all=len(found.rows)))
+    if found.asked < len(found.rows):
+        st.caption(say("prices.negotiate_asked", asked=found.asked, all=len(found.rows)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from touchmap.analysis.rule_prices import RulePrice, RulePrices, rule_prices
+from touchmap.analysis.rule_prices import RULE_SECONDS, RulePrice, RulePrices, rule_prices
 from touchmap.project import STEM_FACTS, RuleStem
 from touchmap.report.charts.rule_prices import price_chart, price_table
 from touchmap.report.columns import Kind
@@ -22,7 +22,17 @@ from touchmap.ui.say import say
 
 def show_rules(about: Sought) -> None:
     """Draw the section."""
-    found = _ask(about, pairs=False)
+    seconds = st.number_input(
+        say("prices.seconds"),
+        5,
+        3600,
+        int(RULE_SECONDS),
+        20,
+        key="rule-price-seconds",
+        help=say("prices.seconds_help"),
+        width=220,
+    )
+    found = _ask(about, pairs=False, seconds=seconds)
     if found is None:
         return
     if not found.status.has_plan:
@@ -37,7 +47,7 @@ def show_rules(about: Sought) -> None:
             st.caption(say("prices.rules_note"))
     with right:
         _table(found, found.prices, unit, key="rule-price-table")
-    with_pairs = _ask(about, pairs=True)
+    with_pairs = _ask(about, pairs=True, seconds=seconds)
     if with_pairs is not None:
         if not with_pairs.pairs:
             st.info(say("prices.pairs_none", count=with_pairs.pairs_tried))
@@ -46,13 +56,15 @@ def show_rules(about: Sought) -> None:
         _table(with_pairs, with_pairs.pairs, unit, key="pair-price-table")
 
 
-def _ask(about: Sought, *, pairs: bool) -> RulePrices | None:
+def _ask(about: Sought, *, pairs: bool, seconds: float) -> RulePrices | None:
     def work(task: Task[RulePrices]) -> RulePrices:
         with askers().lease(about.project, task) as asker:
-            return rule_prices(about.project, about.scenario_id, asker, pairs=pairs, known=about.known)
+            return rule_prices(
+                about.project, about.scenario_id, asker, pairs=pairs, seconds=seconds, known=about.known
+            )
 
     return answer(
-        ("rule-prices", *about.key, pairs),
+        ("rule-prices", *about.key, pairs, seconds),
         work,
         doing=say("prices.pairs_working" if pairs else "prices.rules_working"),
         start=say("prices.pairs_start" if pairs else "prices.rules_start"),

@@ -57,8 +57,7 @@ def show_proof(view: PlanInView) -> None:
 def _zip(view: PlanInView, task: Task[bytes]) -> bytes:
     """The files of a certificate in one."""
     with tempfile.TemporaryDirectory() as place:
-        done = certify(view.project, view.result.scenario_id, Path(place))
-        task.report("")
+        done = certify(view.project, view.result.scenario_id, Path(place), stop=lambda: not task.wanted)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in done.files:

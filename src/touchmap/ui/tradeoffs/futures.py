@@ -67,6 +67,7 @@ def show_futures(about: Sought) -> None:
             on_progress=lambda done, asked: task.report(
                 say("tradeoffs.futures_done", done=done, asked=asked), done / asked
             ),
+            stop=lambda: not task.wanted,
         )
 
     found = answer(
@@ -117,13 +118,15 @@ def show_outages(about: Sought) -> None:
     """Draw the section of outages."""
 
     def work(task: Task[Drill]) -> Drill:
-        drill = outage_drill(
+        return outage_drill(
             about.project,
             about.scenario_id,
             plan=None if about.known is None else about.known.plan,
+            on_progress=lambda done, asked: task.report(
+                say("tradeoffs.outages_done", done=done, asked=asked), done / asked
+            ),
+            stop=lambda: not task.wanted,
         )
-        task.report("")
-        return drill
 
     found = answer(
         ("outage", *about.key),

@@ -1,0 +1,47 @@
+"""Prices: what each rule costs, one limit as a curve, what to negotiate."""
+
+import pytest
+
+from tests.ui.test_solve import until, with_plans
+from tests.ui.test_tradeoffs import start
+
+
+@pytest.fixture
+def insurer(workspace):
+    return with_plans(workspace, "insurer", "blended")
+
+
+@pytest.mark.slow
+def test_every_rule_of_the_scenario_has_a_row_with_what_is_certain_first(open_page, insurer):
+    app = open_page("prices", "insurer", scenario="blended", view="rules")
+    app.number_input(key="rule-price-seconds").set_value(10).run()
+    until(start(app), lambda a: len(a.dataframe) > 0)
+    table = app.dataframe[0].value
+    on = {s.rule_id for s in insurer.project().scenario_rules if s.scenario_id == "blended" and s.on}
+    assert set(table["Rule"]) == on
+    assert list(table.columns)[1] == "At least (GBP)"
+    assert (table["At least (GBP)"].fillna(0) >= 0).all()
+
+
+@pytest.mark.slow
+def test_only_rules_with_a_limit_have_a_curve(open_page, insurer):
+    app = open_page("prices", "insurer", scenario="blended", view="curve")
+    offered = app.selectbox(key="curve-rule").options
+    assert any(name.startswith("quality_floor") for name in offered)
+    assert not any(name.startswith("key_competency") for name in offered)
+    assert all("≥" in name or "≤" in name for name in offered)
+
+
+@pytest.mark.slow
+def test_the_list_to_negotiate_is_said_in_sentences(open_page, insurer):
+    app = open_page("prices", "insurer", scenario="blended", view="negotiate")
+    until(start(app), lambda a: len(a.dataframe) > 0)
+    rows = app.dataframe[0].value
+    assert set(rows["verdict"]) <= {"won", "lost", "shared"}
+    assert any(word in found.value for found in app.markdown for word in ("wins it", "lost", " has "))
+
+
+def test_about_today_nothing_is_asked(open_page):
+    app = open_page("prices", "insurer", scenario="today")
+    assert len(app.info) == 1
+    assert not app.get("button_group")
