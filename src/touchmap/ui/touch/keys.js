@@ -53,7 +53,7 @@ function draw(list, data, act) {
   let stage = null;
   for (const item of data.items) {
     if (item.stage !== stage) {
-      const head = document.createElement("h3");
+      const head = document.createElement("h2");
       head.textContent = stage = item.stage;
       made.push(head);
     }
