@@ -369,12 +369,20 @@ class Typist:
         """Type into a cell without leaving it; the first key opens it, which takes a moment."""
         self.page.keyboard.type(text[0])
         self.page.wait_for_selector("textarea.gdg-input")
-        self.page.keyboard.type(text[1:])
+        self.drawn()
+        self.page.keyboard.type(text[1:], delay=30)
 
     def enter(self) -> None:
-        """Leave the cell downwards."""
+        """Leave the cell downwards, as fast as a person could and no faster."""
+        self.drawn()
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("textarea.gdg-input", state="detached")
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Wait until the browser has drawn what was typed."""
+        twice = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60)))"
+        self.page.evaluate(f"new Promise(done => {twice})")
 
     def type(self, *texts: str) -> None:
         """Type down a column."""
@@ -404,10 +412,15 @@ def test_typing_down_a_column_loses_nothing_while_somebody_else_edits(show, serv
     typist.begin("1")
     stored.commit(set_field(stored.project(), "demand", "F011", "contacts_per_month", 777), author="Bea")
     page.wait_for_timeout(2500)
-    page.keyboard.type("05")
+    page.keyboard.type("05", delay=30)
     typist.enter()
     wanted = [101, 102, 103, 104, 105]
-    eventually(lambda: [d.contacts_per_month for d in stored.project().demand[:5]] == wanted, page)
+    for _ in range(60):
+        found = [d.contacts_per_month for d in stored.project().demand[:5]]
+        if found == wanted:
+            break
+        page.wait_for_timeout(250)
+    assert found == wanted
     page.wait_for_selector("text=Others have edited this table")
     page.locator("h1").click()
     page.wait_for_selector("text=Others have edited this table", state="detached")

@@ -213,3 +213,20 @@ def test_prices_stand_beside_the_rules_and_order_them(open_page, workspace):
     first = next(t.key for t in app.toggle if t.key.startswith("switch-blended"))
     assert first == f"switch-blended-{on(project)[-1]}-True"
     background().forget(key_of(project, "blended"))
+
+
+@pytest.mark.slow
+def test_a_rule_is_switched_in_the_browser_and_undone(show, server):
+    """By keyboard alone: the switch has a name, Space throws it, the header takes it back."""
+    page, stored = show("rules", scenario="blended"), server.stored()
+    switch = page.get_by_role("switch", name="Rule offshore_cap is on")
+    switch.focus()
+    page.keyboard.press("Space")
+    for wanted in (False, True):
+        for _ in range(60):
+            if ("offshore_cap" in on(stored.project())) is wanted:
+                break
+            page.wait_for_timeout(250)
+        assert ("offshore_cap" in on(stored.project())) is wanted
+        if not wanted:
+            page.get_by_role("button", name="Undo").first.click()
