@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.ui.conftest import settled, start_server
 from touchmap.files import save
 from touchmap.project.edits import add_row, set_field, set_setting
 from touchmap.project.questions import Stance
@@ -289,3 +290,71 @@ def test_a_file_of_no_known_state_waits_until_somebody_says_which(workspace, sta
     app.button(key="take-change").click().run()
     names = {p.process_id: p.name for p in stored.project().processes}
     assert (names["P01"], names["P03"]) == ("From the sheet", "By Bob")
+
+
+HOSTILE = (
+    "<img src=x onerror=window.hacked=1>",
+    "<script>window.hacked=1</script>",
+    "<svg/onload=window.hacked=1>",
+    "[x](javascript:window.hacked=1)",
+    "**bold** `code` $x^2$ :red[x] &lt;b&gt;",
+    "=HYPERLINK(1)",
+    "\u202eright to left",
+    "👩‍👩‍👧 café",
+)
+
+
+@pytest.mark.slow
+def test_hostile_names_are_never_run_nor_read_as_markup(server, browser_page):
+    """Of projects, of who changed them, in the bin, in the header, in the questions, in messages."""
+    browser_page.set_default_timeout(60_000)
+    place = Workspace(server.workspace_file)
+    for number, text in enumerate(HOSTILE):
+        stored = place.add(text, place.open("insurer").project(), author=text)
+        change = set_field(stored.project(), "processes", "P01", "name", text)
+        stored.commit(change, author=text)
+        if number % 2:
+            place.delete(text, author=text)
+    stored = place.open(HOSTILE[0])
+    alerts = []
+    browser_page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    for address in (
+        server.address("", None),
+        server.address("", HOSTILE[0], begin="questions"),
+        server.address("history", HOSTILE[0]),
+    ):
+        browser_page.goto(address)
+        settled(browser_page)
+        browser_page.wait_for_timeout(500)
+        assert browser_page.evaluate("window.hacked") is None
+        assert (
+            browser_page.locator(".stApp img[src='x'], .stApp script, .stApp a[href^=javascript]").count()
+            == 0
+        )
+    browser_page.goto(server.address("", HOSTILE[0]))
+    settled(browser_page)
+    for text in HOSTILE[:5:2]:
+        assert browser_page.get_by_text(text, exact=True).first.is_visible()
+    stored.commit(set_setting(stored.project(), "name", HOSTILE[1]), author=HOSTILE[2])
+    toast = browser_page.get_by_test_id("stToast").filter(has_text=HOSTILE[2])
+    toast.first.wait_for()
+    assert browser_page.evaluate("window.hacked") is None
+    assert alerts == []
+
+
+@pytest.mark.slow
+def test_from_the_first_visit_to_the_first_blend(tmp_path, browser_page):
+    """Two clicks: a sample, then solve. It is meant for a minute; a busy machine gets two for each step."""
+    started, process = start_server(tmp_path, tmp_path / "new.sqlite")
+    try:
+        browser_page.set_default_timeout(120_000)
+        browser_page.goto(started.url)
+        settled(browser_page)
+        browser_page.locator(".st-key-blend-telecom_isp button").first.click()
+        browser_page.locator(".st-key-solve button").first.click()
+        browser_page.get_by_text("Solved:").first.wait_for()
+        with Workspace(tmp_path / "new.sqlite") as place:
+            assert place.open(place.list()[0].project_id).results.latest("blended") is not None
+    finally:
+        process.terminate()
+        process.wait(20)
