@@ -219,7 +219,7 @@ def test_prices_stand_beside_the_rules_and_order_them(open_page, workspace):
 def test_a_rule_is_switched_in_the_browser_and_undone(show, server):
     """By keyboard alone: the switch has a name, Space throws it, the header takes it back."""
     page, stored = show("rules", scenario="blended"), server.stored()
-    switch = page.get_by_role("switch", name="Rule offshore_cap is on")
+    switch = page.get_by_role("switch", name="Rule offshore cap is on")
     switch.focus()
     page.keyboard.press("Space")
     for wanted in (False, True):

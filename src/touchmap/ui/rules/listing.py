@@ -61,7 +61,7 @@ def _row(
     with st.container(horizontal=True, vertical_alignment="top", key=f"rule-{state}-{rule.rule_id}"):
         key = f"switch-{scenario}-{rule.rule_id}-{on}"
         st.toggle(
-            say("rules.switch", rule=plain(rule.rule_id, 80)),
+            say("rules.switch", rule=plain(rule.rule_id.replace("_", " "), 80)),
             on,
             key=key,
             label_visibility="collapsed",
