@@ -71,6 +71,10 @@ def test_everything_by_keyboard(show, server):
     card(page, "touchpoint:T05").focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate(FOCUSED) == "touchpoint:T08"
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-inspector").get_by_role("textbox", name="Name", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    assert page.evaluate(FOCUSED) == "touchpoint:T08"
     page.keyboard.press("c")
     page.keyboard.press("ArrowRight")
     target = page.locator(".hint").text_content().partition(" ·")[0]

@@ -1,6 +1,7 @@
 // The map: what is selected, what is being done, and which key or gesture does what.
 const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 const DRAG_FROM = 5;
+const PATIENCE_MS = 5000;
 
 class TouchMap {
   constructor(host) {
@@ -256,9 +257,18 @@ class TouchMap {
     help.hidden ? this.focusOn(this.focused) : help.querySelector("button").focus();
   }
 
-  openInspector() {
-    const field = () => document.querySelector('.st-key-inspector :is(input, textarea, button[role="radio"], button)');
-    setTimeout(() => field()?.focus(), 250);
+  // The first field beside the map, once it is about this card; unless the person goes elsewhere meanwhile.
+  openInspector(item) {
+    const end = performance.now() + PATIENCE_MS;
+    const row = ` ${item.id.slice(item.id.indexOf(":") + 1)}`;
+    const look = () => {
+      const beside = document.querySelector(".st-key-inspector");
+      const about = beside?.querySelector('[data-testid="stCaptionContainer"]')?.textContent ?? "";
+      const field = beside?.querySelector("input, textarea");
+      if (field && (about.endsWith(row) || this.selected.size > 1)) field.focus();
+      else if (performance.now() < end && this.focused === item.id && this.host.activeElement) requestAnimationFrame(look);
+    };
+    look();
   }
 
   // --- Keys ------------------------------------------------------------------------------------------
@@ -313,8 +323,9 @@ class TouchMap {
 
   enter() {
     const item = this.here();
-    if (item && !this.selected.has(item.id)) this.choose(item, false);
-    this.openInspector();
+    if (!item) return;
+    if (!this.selected.has(item.id)) this.choose(item, false);
+    this.openInspector(item);
   }
 
   // Tab goes from card to card, and leaves the map after the last.
