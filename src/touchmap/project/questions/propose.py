@@ -304,8 +304,8 @@ def _languages(project: Project, answers: Answers) -> Iterator[Proposal]:
             "stand_ins",
             Question.LANGUAGES,
             f"Add market stand-ins to plan with before any bid exists: {named}.",
-            "The cheapest near and far country for each language at the typical rate of the locations table, "
-            "marked as assumed; a bid takes a stand-in's place later.",
+            "For each language the cheapest country at home, near and far, at the typical rate of the "
+            "locations table, marked as assumed; a bid takes a stand-in's place later.",
             countries=tuple(place.country for place in places),
             suggested=not bids,
         )
@@ -316,7 +316,7 @@ def _spoken(place: Location, languages: tuple[str, ...]) -> list[str]:
 
 
 def _stand_ins(project: Project, languages: tuple[str, ...], home: str) -> list[Location]:
-    """The cheapest near and the cheapest far country for each language, those already there left out."""
+    """The cheapest country at home, near and far for each language, those already there left out."""
     known = {provider.provider_id for provider in project.providers}
     found: dict[str, Location] = {}
     for language in languages:
