@@ -185,6 +185,7 @@ def test_a_damaged_file_is_found(file):
         ("UPDATE projects SET head_hash = 'f'", "not the one recorded"),
         ("DELETE FROM snapshots", "first state is missing"),
         ("UPDATE snapshots SET data = x'78'", "damaged"),
+        ("UPDATE snapshots SET unstated = x'78'", "damaged"),
     ],
 )
 def test_check_finds_what_does_not_fit(file, statement, said):

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.project.small import small_project
 from tests.store.dice import throw
 from touchmap.project.edits import difference
+from touchmap.project.stating import unstated_text
 from touchmap.store import EditConflictError, Workspace
 
 AUTHORS = st.sampled_from(["Ann", "Bob", "Cid"])
@@ -76,13 +77,16 @@ class Together(RuleBasedStateMachine):
         if hasattr(self, "stored"):
             for stored in self.stored.values():
                 assert stored.project() == self.states[-1]
+                assert unstated_text(stored.project()) == unstated_text(self.states[-1])
                 assert stored.revision == len(self.states) - 1
 
     def teardown(self):
         """Every state there ever was can be opened, and the journal replays."""
         if hasattr(self, "stored"):
             cold = Workspace(Path(self.folder.name) / "w.sqlite")
-            assert [cold.open("Acme").project(n) for n in range(len(self.states))] == self.states
+            opened = [cold.open("Acme").project(n) for n in range(len(self.states))]
+            assert opened == self.states
+            assert list(map(unstated_text, opened)) == list(map(unstated_text, self.states))
             assert cold.check().problems == ()
             for workspace in (cold, *self.workspaces.values()):
                 workspace.close()

@@ -17,6 +17,7 @@ from touchmap.project.edits import (
     set_field,
     set_setting,
 )
+from touchmap.project.stating import unstated_text
 from touchmap.store import EditConflictError, Entry, RemarkKind, Workspace, WorkspaceError, minutes
 from touchmap.store.schema import journal, projects, snapshots
 
@@ -312,6 +313,34 @@ def test_snapshots_change_nothing(workspace, stored, small, monkeypatch):
             assert other.check().is_sound
     with workspace.engine.connect() as connection:
         assert connection.execute(kept).scalars().all() == [0, 5, 8]
+
+
+def test_what_nobody_stated_is_still_known_after_opening_anew(workspace, stored, small, monkeypatch):
+    """Reports name assumed defaults: whole states, edits and undo keep which values nobody stated."""
+    monkeypatch.setattr("touchmap.store.states.SNAPSHOT_EVERY", 1)
+    assert "attrition" not in small.providers[0].model_fields_set  # or there were nothing to see
+    key, made = small.providers[0].row_key, [small]
+    for change in (
+        set_field(small, "providers", key, "attrition", 0.4),
+        None,
+        remove_row(small, "providers", key),
+        None,
+    ):
+        if change is None:
+            stored.undo("Ann")
+            made.append(small)
+        else:
+            stored.commit(change, author="Ann")
+            made.append(change.apply(small))
+        with Workspace(workspace.url) as other:
+            other.open("Acme").project()  # writes the whole state
+        with Workspace(workspace.url) as other:
+            assert unstated_text(other.open("Acme").project()) == unstated_text(made[-1])
+    with Workspace(workspace.url) as other:
+        states = [other.open("Acme").project(n) for n in range(5)]
+        assert states == made
+        assert list(map(unstated_text, states)) == list(map(unstated_text, made))
+        assert other.check().is_sound
 
 
 def test_the_journal_is_told_from_a_time_on(stored, small):

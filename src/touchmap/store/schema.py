@@ -74,8 +74,10 @@ snapshots = Table(
     _project(part_of_key=True),
     _number(),
     Column("data", LargeBinary, nullable=False),
+    Column("unstated", LargeBinary),
 )
-"""Whole states, so that not every edit since the beginning must be repeated."""
+"""Whole states, so that not every edit since the beginning must be repeated. `data` holds every value, so
+that a later default changes none; `unstated` says which fields only have their default."""
 
 versions = Table(
     "versions",

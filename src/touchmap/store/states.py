@@ -14,6 +14,7 @@ from touchmap.errors import InvalidProjectError
 from touchmap.project import Project
 from touchmap.project.edits import Change, StaleChangeError
 from touchmap.project.edits.change import replay
+from touchmap.project.stating import note_unstated, unstated_text
 from touchmap.store.database import WorkspaceError, reading, writing
 from touchmap.store.schema import journal, snapshots
 
@@ -62,8 +63,11 @@ def unpacked(data: bytes) -> str:
 
 def save_snapshot(connection: sa.Connection, project_id: str, number: int, project: Project) -> None:
     """Write a whole state."""
-    data = packed(project.model_dump_json())
-    connection.execute(snapshots.insert().values(project_id=project_id, number=number, data=data))
+    connection.execute(snapshots.insert().values(project_id=project_id, number=number, **_whole(project)))
+
+
+def _whole(project: Project) -> dict[str, bytes]:
+    return {"data": packed(project.model_dump_json()), "unstated": packed(unstated_text(project))}
 
 
 def keep_snapshot(engine: sa.Engine, project_id: str, number: int, project: Project) -> None:
@@ -72,10 +76,10 @@ def keep_snapshot(engine: sa.Engine, project_id: str, number: int, project: Proj
     with reading(engine) as connection:
         if number - (connection.execute(last).scalar() or 0) < SNAPSHOT_EVERY:
             return
-    data = packed(project.model_dump_json())
+    whole = _whole(project)
     with suppress(WorkspaceError), writing(engine) as connection:
         if (connection.execute(last).scalar() or 0) < number:
-            connection.execute(snapshots.insert().values(project_id=project_id, number=number, data=data))
+            connection.execute(snapshots.insert().values(project_id=project_id, number=number, **whole))
 
 
 def state_at(
@@ -137,11 +141,14 @@ def snapshot(connection: sa.Connection, project_id: str, number: int) -> Project
     WorkspaceError
         If it is damaged.
     """
-    data = connection.execute(
-        sa.select(snapshots.c.data).where(snapshots.c.project_id == project_id, snapshots.c.number == number)
-    ).scalar_one()
+    row = connection.execute(
+        sa.select(snapshots).where(snapshots.c.project_id == project_id, snapshots.c.number == number)
+    ).one()
     try:
         with without_collecting():
-            return Project.model_validate_json(unpacked(data))
-    except ValidationError as error:
+            project = Project.model_validate_json(unpacked(row.data))
+            if row.unstated is not None:
+                note_unstated(project, unpacked(row.unstated))
+    except ValueError as error:
         raise WorkspaceError(f"state {number} is damaged, or of a later touchmap; {_REMEDY}") from error
+    return project

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import touchmap
 from touchmap.errors import InvalidProjectError
-from touchmap.project import Project
+from touchmap.project import Project, Provider
 from touchmap.project.checks import check_project
 from touchmap.project.edits import (
     Change,
@@ -29,6 +29,7 @@ from touchmap.project.edits import (
     set_setting,
     switch_rule,
 )
+from touchmap.project.stating import unstated_text
 from touchmap.project.vocabulary import Decision
 
 TABLES = ("stages", "touchpoints", "processes", "demand", "transitions", "handoffs", "providers", "offers")
@@ -255,9 +256,11 @@ def test_any_sequence_of_edits_undone_gives_back_the_first_project(seed, length)
         project = change.inverse().apply(project)
     assert project == first
     assert project.hash == first.hash
+    assert unstated_text(project) == unstated_text(first)
     for change in done:
         project = change.apply(project)
     assert project == last
+    assert unstated_text(project) == unstated_text(last)
     for change in reversed(done):
         project = change.inverse().inverse().inverse().apply(project)
     assert project == first
@@ -271,3 +274,18 @@ def test_what_nobody_stated_stays_unstated():
     stated = set_setting(project, "customers", 5).apply(project)
     cleared = set_setting(stated, "customers", None).apply(stated)
     assert stated.settings.model_fields_set - cleared.settings.model_fields_set == {"customers"}
+
+
+def test_a_difference_states_what_is_stated(telecom):
+    """Rows a spreadsheet adds state what it states, and a cell it blanks is stated by nobody."""
+    provider = telecom.providers[0]
+    fields = {"provider_id", "name", "kind", "sourcing_model", "country", "currency"}
+    added = Provider.model_validate(provider.model_dump(include=fields) | {"provider_id": "NEW"})
+    stated = set_field(telecom, "providers", provider.row_key, "attrition", 0.77).apply(telecom)
+    blanked = provider.model_validate(provider.model_dump(mode="json", exclude={"attrition"}))
+    after = telecom.replace(providers=(blanked, *telecom.providers[1:], added))
+    change = difference(stated, after)
+    merged = change.apply(stated).providers
+    assert "attrition" not in merged[0].model_fields_set
+    assert merged[-1].model_fields_set == fields
+    assert unstated_text(change.inverse().apply(change.apply(stated))) == unstated_text(stated)

@@ -272,11 +272,11 @@ def _take(draft: Draft, step: CellStep | RowStep | OrderStep) -> None:
     if isinstance(step, OrderStep):
         draft.order(step.table, step.new)
     elif isinstance(step, CellStep):
-        draft.set(step.table, step.row, step.field, step.new)
+        draft.set(step.table, step.row, step.field, step.new, stated=step.new_stated)
     elif step.new is None:
         draft.remove(step.table, step.row)
     else:
-        draft.add(step.table, step.new, after=step.after)
+        draft.add(step.table, step.new, after=step.after, unstated=step.unstated)
 
 
 def _shown(value: Any) -> str:

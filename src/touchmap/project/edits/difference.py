@@ -9,6 +9,7 @@ from touchmap.project.edits.change import Change
 from touchmap.project.edits.draft import Draft
 from touchmap.project.edits.steps import SETTINGS, CellStep, OrderStep, RowStep
 from touchmap.project.model import TABLES, Project
+from touchmap.project.stating import unstated_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def difference(before: Project, after: Project, label: str = "") -> Change:
     old, new = before.settings.model_dump(mode="json"), after.settings.model_dump(mode="json")
     for field in new:
         if old[field] != new[field]:
-            draft.set(SETTINGS, "", field, new[field])
+            stated = field in after.settings.model_fields_set
+            draft.set(SETTINGS, "", field, new[field], stated=stated)
     wanted = Draft(after)
     for table in TABLES:
         _table(draft, table, wanted)
@@ -64,12 +66,12 @@ def _table(draft: Draft, table: str, wanted: Draft) -> None:
     for key, row in target.items():
         now = draft.rows(table).get(key)
         if now is None:
-            draft.add(table, row.model_dump(mode="json"), after=last)
+            draft.add(table, row.model_dump(mode="json"), after=last, unstated=unstated_of(row))
         elif now != row:
             old, new = now.model_dump(mode="json"), row.model_dump(mode="json")
             for field in new:
                 if old[field] != new[field]:
-                    draft.set(table, key, field, new[field])
+                    draft.set(table, key, field, new[field], stated=field in row.model_fields_set)
         last = key
     draft.order(table, tuple(target))
 

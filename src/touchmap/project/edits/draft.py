@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from touchmap.project.edits.steps import SETTINGS, CellStep, OrderStep, RowStep,
 from touchmap.project.entity import Entity
 from touchmap.project.model import TABLES, Project, row_digest
 from touchmap.project.settings import Settings
+from touchmap.project.stating import state_only, unstated_of
 
 
 class MissingRowError(TouchmapError):
@@ -79,8 +81,13 @@ class Draft:
             raise MissingRowError(f"{table} has no field {field!r}")
         return row.model_dump(mode="json", include={field})[field]
 
-    def set(self, table: str, key: str, field: str, value: Any) -> None:
+    def set(self, table: str, key: str, field: str, value: Any, *, stated: bool = True) -> None:
         """Set a cell; nothing happens if it has the value already.
+
+        Parameters
+        ----------
+        stated
+            Whether the value is stated, and not the default of a cell that becomes blank.
 
         Raises
         ------
@@ -94,21 +101,32 @@ class Draft:
         if new == old:
             return
         # Other fields nobody stated stay unstated, and a cleared one becomes so: results name them.
-        stated = row.model_fields_set | {field} if new is not None else row.model_fields_set - {field}
-        object.__setattr__(changed, "__pydantic_fields_set__", set(stated))
+        stated = stated and new is not None
+        others = row.model_fields_set - {field}
+        state_only(changed, others | {field} if stated else others)
         if table == SETTINGS:
             assert isinstance(changed, Settings)  # noqa: S101
             self._settings = changed
         else:
             self._put(table, key, changed)
-        step = CellStep(table=table, row=key, field=field, old=old, new=new)
+        step = CellStep(
+            table=table,
+            row=key,
+            field=field,
+            old=old,
+            new=new,
+            old_stated=field in row.model_fields_set,
+            new_stated=stated,
+        )
         self._record(step, changed.row_key)
 
-    def add(self, table: str, values: Values, *, after: str | None = "") -> str:
+    def add(self, table: str, values: Values, *, after: str | None = "", unstated: Iterable[str] = ()) -> str:
         """Add a row and give its key.
 
         Parameters
         ----------
+        unstated
+            Fields among the values that nobody stated.
         after
             Key of the row to stand after; empty = the last, none = it becomes the first.
 
@@ -119,6 +137,7 @@ class Draft:
         """
         rows = self.rows(table)
         row = validated(table, "", TABLES[table], values)
+        state_only(row, row.model_fields_set.difference(unstated))
         key = row.row_key
         if key in rows:
             raise InvalidProjectError([_taken(table, key)])
@@ -128,7 +147,7 @@ class Draft:
             after = next(reversed(rows), None)
         self._insert(table, key, row, after)
         new = row.model_dump(mode="json")
-        self._record(RowStep(table=table, row=key, new=new, after=after), key)
+        self._record(RowStep(table=table, row=key, new=new, unstated=unstated_of(row), after=after), key)
         return key
 
     def remove(self, table: str, key: str) -> None:
@@ -140,7 +159,7 @@ class Draft:
         del rows[key]
         self._count(row, None)
         old = row.model_dump(mode="json")
-        self._record(RowStep(table=table, row=key, old=old, after=after), key)
+        self._record(RowStep(table=table, row=key, old=old, unstated=unstated_of(row), after=after), key)
 
     def order(self, table: str, keys: tuple[str, ...]) -> None:
         """Put the rows of a table in another order; rows not named keep theirs, at the end."""

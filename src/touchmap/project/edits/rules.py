@@ -57,7 +57,7 @@ def add_rule(
 def copy_rule(project: Project, rule: str) -> Change:
     """Add a copy of a rule with its scope; it is switched on where the rule is."""
     draft = Draft(project)
-    values = draft.row("rules", rule).model_dump(mode="json")
+    values = draft.row("rules", rule).model_dump(mode="json", exclude_unset=True)
     name = free_id(draft, "rules", f"{rule}_copy")
     draft.add("rules", {**values, "rule_id": name}, after=rule)
     for table in ("rule_scopes", "scenario_rules"):
@@ -77,7 +77,7 @@ def copy_scenario(project: Project, scenario: str, name: str) -> Change:
         If there is no such scenario.
     """
     draft = Draft(project)
-    values = draft.row("scenarios", scenario).model_dump(mode="json")
+    values = draft.row("scenarios", scenario).model_dump(mode="json", exclude_unset=True)
     new = free_id(draft, "scenarios", _as_id(name))
     draft.add("scenarios", {**values, "scenario_id": new, "name": name})
     for row in _rows_of(draft, "scenario_rules", scenario_id=scenario):
@@ -135,7 +135,7 @@ def free_id(draft: Draft, table: str, wanted: str) -> str:
 
 
 def _rows_of(draft: Draft, table: str, **wanted: str) -> list[Values]:
-    rows = (row.model_dump(mode="json") for row in draft.rows(table).values())
+    rows = (row.model_dump(mode="json", exclude_unset=True) for row in draft.rows(table).values())
     return [row for row in rows if all(row[field] == value for field, value in wanted.items())]
 
 

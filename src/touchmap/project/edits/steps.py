@@ -31,6 +31,9 @@ class CellStep(_Step):
     field: str
     old: Any
     new: Any
+    old_stated: bool = True
+    """Whether somebody stated the old value; else it was the default of a blank cell."""
+    new_stated: bool = True
 
 
 class RowStep(_Step):
@@ -41,6 +44,8 @@ class RowStep(_Step):
     row: str
     old: Values | None = None
     new: Values | None = None
+    unstated: tuple[str, ...] = ()
+    """Fields nobody stated; they have their defaults."""
     after: str | None = None
     """Key of the row before it; none = it is the first."""
 
@@ -67,5 +72,5 @@ def inverse_of(step: CellStep | RowStep | OrderStep, key_after: str) -> CellStep
     """
     swapped: dict[str, Any] = {"old": step.new, "new": step.old}
     if isinstance(step, CellStep):
-        swapped["row"] = key_after
+        swapped |= {"row": key_after, "old_stated": step.new_stated, "new_stated": step.old_stated}
     return step.model_copy(update=swapped)
