@@ -1,10 +1,13 @@
 """The page of a plan: its figures are those of the library, every section draws, and rows say why."""
 
+import threading
+
 import pytest
 
 from tests.ui.test_solve import keys, until, with_plans
 from touchmap.analysis.compare import scenario_table
 from touchmap.project.edits import set_setting, switch_rule
+from touchmap.ui.background import background
 from touchmap.ui.result.what_if import placing
 
 VIEWS = ("overview", "work", "flow", "money", "quality", "rules", "open", "proof")
@@ -47,6 +50,19 @@ def test_every_section_draws_on_a_plan_and_on_today(open_page, insurer, view):
         app = open_page("result", "insurer", scenario=scenario, view=view)
         assert app.get("button_group")
         assert not app.exception
+
+
+@pytest.mark.slow
+def test_a_question_that_two_places_show_is_drawn_in_both(open_page, insurer, monkeypatch):
+    slow = threading.Event()
+    plan = insurer.results.read(insurer.results.latest("cheapest").result_id).plan
+    question = ("case", insurer.project().hash, "cheapest", hash(plan))
+    background().forget(question)
+    monkeypatch.setattr("touchmap.ui.result.headline.case_of", lambda *_: slow.wait(20))
+    app = open_page("result", "insurer", scenario="cheapest", view="money")
+    assert sum((key or "").startswith("stop-") for key in keys(app)) == 2
+    background().forget(question)
+    slow.set()
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from touchmap.analysis.frontier import Frontier
 from touchmap.errors import MissingDependencyError
 from touchmap.project.vocabulary import SourcingModel
-from touchmap.report.colours import DEARER, HEADER, SOURCING_COLOURS
+from touchmap.report.colours import DEARER, SOURCING_COLOURS
 from touchmap.report.output import replace_bytes
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def frontier_layers(found: Frontier, *, choose: str = "") -> AnyChart:
     knee = base.transform_filter("datum.knee").mark_point(
         color=DEARER, size=220, shape="diamond", filled=True
     )
-    word = base.transform_filter("datum.knee").mark_text(color=HEADER, dy=-16, fontWeight="bold")
+    word = base.transform_filter("datum.knee").mark_text(dy=-16, fontWeight="bold")
     layers: AnyChart = alt.layer(line, dots, knee, word.encode(text="label:N"))
     return layers
 

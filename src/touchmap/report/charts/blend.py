@@ -19,7 +19,7 @@ BAR = 34
 """Height of a bar in pixels."""
 DARKEST = model_label(PEOPLE_MODELS[0])
 """Model on whose colour text is white."""
-LEAST_LABELLED = 0.04
+LEAST_LABELLED = 0.07
 """Share from which a part carries its figure."""
 
 

@@ -21,7 +21,13 @@ BLINK = 0.3
 
 
 def answer(
-    key: Hashable, work: Work[T], *, doing: str, start: str | None = None, about: str = ""
+    key: Hashable,
+    work: Work[T],
+    *,
+    doing: str,
+    start: str | None = None,
+    about: str = "",
+    place: str = "",
 ) -> T | None:
     """Show how a question stands, and give its answer once there is one.
 
@@ -37,13 +43,15 @@ def answer(
         Label of the button that asks; none = it is asked at once.
     about
         What the answer will tell and how long it takes; stands beside the button.
+    place
+        Tells places of a page apart that show the same question.
 
     Returns
     -------
     T or None
         The answer; none while it is sought, before it is asked for, and where it failed or was stopped.
     """
-    name = name_of(key)
+    name = name_of(key) + place
     task = background().find(key)
     if task is None and start is not None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"ask-{name}"):

@@ -13,6 +13,9 @@ from touchmap.ui.say import say
 
 AnyChart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart | alt.FacetChart
 
+INK = {"light": "#1B2230", "dark": "#E8EAF0"}
+"""Colour of words in charts that have no colour of their own, by theme."""
+
 
 def show_chart(
     chart: AnyChart, data: pd.DataFrame, *, name: str, title: str = "", choose: str = ""
@@ -43,10 +46,11 @@ def show_chart(
                 download("PNG", f"{name}.png", lambda: _drawn(chart, "png"))
                 download("SVG", f"{name}.svg", lambda: _drawn(chart, "svg"))
                 download(say("parts.chart_data"), f"{name}.csv", lambda: data.to_csv(index=False))
+        drawn = chart.configure_text(color=INK["dark" if st.context.theme.type == "dark" else "light"])
         if not choose:
-            st.altair_chart(chart, key=f"drawn-{name}")
+            st.altair_chart(drawn, key=f"drawn-{name}")
             return []
-        event: Any = st.altair_chart(chart, key=f"drawn-{name}", on_select="rerun", selection_mode=choose)
+        event: Any = st.altair_chart(drawn, key=f"drawn-{name}", on_select="rerun", selection_mode=choose)
         return list(event.selection.get(choose, ()))
 
 

@@ -75,9 +75,9 @@ def _net_saving(view: PlanInView) -> None:
     )
 
 
-def case_in_background(view: PlanInView, *, doing: str) -> BusinessCase | None:
+def case_in_background(view: PlanInView, *, doing: str, place: str = "") -> BusinessCase | None:
     """The business case of a plan; none while it is worked out."""
-    return answer(("case", *view.key), lambda _: case_of(view.project, view.result), doing=doing)
+    return answer(("case", *view.key), lambda _: case_of(view.project, view.result), doing=doing, place=place)
 
 
 def _quality_change(view: PlanInView) -> str | None:

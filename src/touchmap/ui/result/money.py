@@ -30,7 +30,7 @@ def show_money(desk: Desk, view: PlanInView) -> None:
             title = say("result.waterfall_title")
             show_chart(waterfall_chart(steps, currency=currency), steps, name="waterfall", title=title)
         with right:
-            case = case_in_background(view, doing=say("result.cash_working"))
+            case = case_in_background(view, doing=say("result.cash_working"), place="-cash")
             if case is not None:
                 title = say("result.cash_title")
                 show_chart(cash_chart(case), cash_data(case), name="cash", title=title)
