@@ -35,6 +35,7 @@ def _faults_now(page) -> list[str]:
 @pytest.mark.parametrize("page_name", page_keys())
 def test_no_serious_fault(server, context, page_name, dark):
     page = context.new_page()
+    page.set_default_timeout(60_000)
     page.emulate_media(color_scheme="dark" if dark else "light")
     elsewhere = []
     page.on("request", lambda request: elsewhere.append(request.url))
@@ -48,6 +49,7 @@ def test_no_serious_fault(server, context, page_name, dark):
 @pytest.mark.parametrize("way", ["blank", "questions", "market", "file"])
 def test_no_serious_fault_on_the_ways_to_begin(server, context, way):
     page = context.new_page()
+    page.set_default_timeout(60_000)
     page.goto(server.address("", begin=way))
     settled(page)
     assert _faults(page) == []
