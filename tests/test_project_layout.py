@@ -70,7 +70,7 @@ def test_constraints_pin_exact_versions_only():
 @pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml"])
 def test_dependencies_name_no_address(name):
     """Dependencies are given by name; where they come from is the installing person's setting."""
-    assert "http" not in (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_no_file_names_a_package_index():
