@@ -1,5 +1,7 @@
 """The workspace on the command line: in, out, changed spreadsheets, undo, minutes, backup."""
 
+import shutil
+
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -158,6 +160,25 @@ def test_a_cell_turned_back_in_the_workbook_is_told(run, acme, small):
     assert now().process("P1").name == "Bills"
     apply(run, acme, "--base", "1")
     assert now() == small
+
+
+def test_another_copy_does_not_overwrite_what_a_colleague_took_over(run, acme, tmp_path):
+    """Two people with copies of one workbook change the same cell: the second is told, and chooses."""
+    copy = shutil.copy(acme, tmp_path / "copy.xlsx")
+    change(acme, "P1", "name", "Ann's")
+    change(copy, "P1", "name", "Bob's")
+    change(copy, "P2", "name", "Post")
+    apply(run, acme, "--author", "Ann")
+    told = run("import", "workspace:Acme", copy, "--apply", "--author", "Bob")
+    assert told.exit_code == ExitCode.INVALID_DATA
+    assert "is now ‘Ann's’ (by Ann" in told.output
+    apply(run, copy, "--author", "Bob", "--skip-refused")
+    assert (now().process("P1").name, now().process("P2").name) == ("Ann's", "Post")
+    apply(run, copy, "--author", "Bob", "--base", "2")
+    assert now().process("P1").name == "Bob's"
+    change(copy, "P1", "name", "Bob's again")  # his own by now
+    apply(run, copy, "--author", "Bob")
+    assert now().process("P1").name == "Bob's again"
 
 
 def test_what_was_taken_back_may_be_taken_over_again(run, acme, small):

@@ -243,9 +243,9 @@ def test_the_same_workbook_again_changes_nothing(workspace, tmp_path):
     origin = f"{stored.project_id}:0"
     changed = set_field(stored.project(), "processes", "P01", "name", "New").apply(stored.project())
     upload = Upload("a.xlsx", _workbook(changed, tmp_path, origin))
-    first = offer(stored, lambda before: read_as_change(upload, before), origin)
+    first = offer(stored, lambda before: read_as_change(upload, before), origin, author="Ann")
     stored.commit(first.change("a.xlsx"), author="Ann", seen=first.seen, source=first.source)
-    again = offer(stored, lambda before: read_as_change(upload, before), origin)
+    again = offer(stored, lambda before: read_as_change(upload, before), origin, author="Ann")
     assert again.whole.is_empty
     assert (again.before, again.known) == ((1,), 1)
 

@@ -115,7 +115,7 @@ def _offered(stored: StoredProject, changed: Path, wish: Wish) -> Offer:
         return sheet
 
     _warn_of_no_state(stored, changed, source, wish)
-    found = offer(stored, read, source, state_of(wish.base))
+    found = offer(stored, read, source, state_of(wish.base), author=author_of(wish.author))
     say(f"{changed} beside edit {found.seen} of {stored.name}", err=True)
     if found.before:
         again = f"{found.known} of its changes were taken over already as edit {_listed(found.before)}"

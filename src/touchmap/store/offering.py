@@ -58,6 +58,8 @@ def offer(
     read: Callable[[Project], Project],
     source: str,
     seen: int | str | None = None,
+    *,
+    author: str,
 ) -> Offer:
     """Hold a spreadsheet against the state it was written from, and what was taken over from it since.
 
@@ -69,12 +71,19 @@ def offer(
         What the spreadsheet says it was written from; empty if it says nothing.
     seen
         Number of an edit or name of a version it was really written from; none = as it says, else now.
+    author
+        Who wants to take it over. Others may have copies of the same file: where somebody else took over
+        a cell and this file gives it a third value, it is refused like any edit of a cell changed since.
     """
     wanted = stored.number_of(source) if seen is None else seen
     number, base = stored.state(wanted)
     sheet = read(base)
     earlier = [] if seen is not None else stored.taken_over(source)
-    back = returned(base, sheet, [change for _, change in earlier])
+    me = " ".join(author.split())
+    others: set[tuple[str, str, str]] = set()
+    for entry, change in earlier:
+        others = others - change.cells if entry.author == me else others | change.cells
+    back = returned(base, sheet, [change for _, change in earlier], others)
     before = tuple(entry.number for entry, _ in earlier) if back.known else ()
     whole = difference(back.base, sheet).still_to_do(stored.project())
     rest, told = whole, []

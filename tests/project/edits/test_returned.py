@@ -80,3 +80,14 @@ def test_what_is_again_as_it_was_is_told_and_left(base, first):
     assert set(back.turned_back) >= {"stages ST1, name", "settings, name", "departments NEW"}
     both = combine("both", [difference(base, first), difference(first, base)])
     assert returned(base, base, [both]).turned_back == ()
+
+
+def test_a_row_of_a_colleague_in_another_copy_is_not_overwritten(base, first):
+    """Where somebody else added a row, another one under its id is a new row and meets the other as such."""
+    taken = difference(base, first)
+    other = walked(first, lambda p: set_field(p, "departments", "NEW", "name", "Mine"))
+    mine = difference(returned(base, other, [taken]).base, other)
+    assert {(s.table, s.kind) for s in mine.steps} == {("departments", "cell")}
+    others = difference(returned(base, other, [taken], taken.cells).base, other)
+    assert {(s.table, s.kind, s.row) for s in others.steps} == {("departments", "row", "NEW")}
+    assert difference(returned(base, first, [taken], taken.cells).base, first).is_empty

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from touchmap.project.edits.change import Change
-from touchmap.project.edits.draft import Draft
+from touchmap.project.edits.draft import Draft, validated
 from touchmap.project.edits.steps import SETTINGS, CellStep, OrderStep, RowStep, Values
-from touchmap.project.model import Project
+from touchmap.project.model import TABLES, Project
 
 Row = tuple[str, str]
 
@@ -26,7 +26,12 @@ class Returned:
     over changed. Somebody turned them back, or this is another copy in which they were never changed."""
 
 
-def returned(base: Project, sheet: Project, taken: Iterable[Change]) -> Returned:
+def returned(
+    base: Project,
+    sheet: Project,
+    taken: Iterable[Change],
+    others: Collection[tuple[str, str, str]] = (),
+) -> Returned:
     """What a spreadsheet is held against that was taken over before.
 
     Parameters
@@ -37,6 +42,10 @@ def returned(base: Project, sheet: Project, taken: Iterable[Change]) -> Returned
         The spreadsheet as it is now.
     taken
         What was taken over from it before, in that order.
+    others
+        Table, row and field (empty = the whole row) of what somebody else took over last, who may have
+        another copy of it: where this one says a third thing, it is held against the state it was written
+        from, and so against the other's edit.
 
     >>> from touchmap.project import Stage
     >>> from touchmap.project.edits import difference
@@ -48,24 +57,15 @@ def returned(base: Project, sheet: Project, taken: Iterable[Change]) -> Returned
     """
     rows, cells, orders = _last(taken)
     draft, wanted = Draft(base), Draft(sheet)
-    known = 0
-    turned_back: list[str] = []
-    for (table, key), values in rows.items():
-        was, now = key in draft.rows(table), key in wanted.rows(table)
-        if was == now:
-            turned_back += [f"{table} {key}"] if was != (values is not None) else []
-            continue
-        if values is None:
-            draft.remove(table, key)
-        else:
-            draft.add(table, values | cells.pop((table, key), {}))
-        known += 1
+    known, turned_back = _rows_back(draft, wanted, rows, cells, others)
     for (table, key), changed in cells.items():
         if not (_has(draft, table, key) and _has(wanted, table, key)):
             continue
         for field, value in changed.items():
-            before = draft.get(table, key, field)
-            if wanted.get(table, key, field) != before:
+            before, now = draft.get(table, key, field), wanted.get(table, key, field)
+            if now != before:
+                if (table, key, field) in others and now != value:
+                    continue
                 draft.set(table, key, field, value)
                 known += 1
             elif value != before:
@@ -74,6 +74,32 @@ def returned(base: Project, sheet: Project, taken: Iterable[Change]) -> Returned
         if list(wanted.rows(table)) != list(Draft(base).rows(table)):
             draft.order(table, order)
     return Returned(draft.project(), known, tuple(turned_back))
+
+
+def _rows_back(
+    draft: Draft,
+    wanted: Draft,
+    rows: dict[Row, Values | None],
+    cells: dict[Row, Values],
+    others: Collection[tuple[str, str, str]],
+) -> tuple[int, list[str]]:
+    """Add and remove the rows that were taken over: how many, and which are again as they were."""
+    known, turned_back = 0, []
+    for (table, key), values in rows.items():
+        was, now = key in draft.rows(table), key in wanted.rows(table)
+        if was == now:
+            turned_back += [f"{table} {key}"] if was != (values is not None) else []
+            continue
+        if values is None:
+            draft.remove(table, key)
+        else:
+            latest = values | cells.pop((table, key), {})
+            is_same = validated(table, key, TABLES[table], latest) == wanted.row(table, key)
+            if (table, key, "") in others and not is_same:
+                continue
+            draft.add(table, latest)
+        known += 1
+    return known, turned_back
 
 
 def _last(

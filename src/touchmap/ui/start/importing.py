@@ -172,7 +172,13 @@ def _as_change(upload: Upload, reading: Reading, project_id: str) -> None:
     try:
         stored = workspace().open(project_id)
         seen = _seen(stored, reading)
-        found = offer(stored, lambda before: read_as_change(upload, before), reading.origin, seen)
+        found = offer(
+            stored,
+            lambda before: read_as_change(upload, before),
+            reading.origin,
+            seen,
+            author=_author(),
+        )
     except InvalidProjectError as error:
         st.error(say("start.cells_refused"), icon=":material/error:")
         show_issues(error.issues, key="change-issues", project_id=project_id)
@@ -255,15 +261,17 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _take(project_id: str, found: Offer, name: str) -> None:
+def _author() -> str:
     person = me()
+    return person.name if person else ""
+
+
+def _take(project_id: str, found: Offer, name: str) -> None:
     try:
         entry = (
             workspace()
             .open(project_id)
-            .commit(
-                found.change(name), author=person.name if person else "", seen=found.seen, source=found.source
-            )
+            .commit(found.change(name), author=_author(), seen=found.seen, source=found.source)
         )
     except EditConflictError as error:
         tell(Kind.CONFLICT, say("common.conflict"), *str(error).splitlines())
