@@ -181,6 +181,16 @@ def test_another_copy_does_not_overwrite_what_a_colleague_took_over(run, acme, t
     assert now().process("P1").name == "Bob's again"
 
 
+def test_who_names_the_edit_to_take_back_is_not_told_to_name_one(run, acme):
+    """The hint to name an earlier edit stands only where none was named."""
+    edited("Ann", "P1", "name", "Bills")
+    edited("Bob", "P1", "name", "Invoices")
+    last, named = run("undo", "Acme"), run("undo", "Acme", "--edit", "1")
+    assert last.exit_code == named.exit_code != 0
+    assert "by Bob" in named.output
+    assert ("--edit" in last.output, "--edit" in named.output) == (True, False)
+
+
 def test_what_was_taken_back_may_be_taken_over_again(run, acme, small):
     """After an undo the workbook is as new as it ever was."""
     change(acme, "P1", "name", "Bills")

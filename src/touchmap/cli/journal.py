@@ -103,6 +103,8 @@ def undo(
         try:
             entry = place.open(bare(project)).undo(author_of(author), number, why=why)
         except EditConflictError as error:
+            if number is not None:
+                raise
             hint = (
                 "An earlier edit of yours can be taken back by its number: --edit (touchmap log lists them)."
             )

@@ -9,6 +9,9 @@ from touchmap.project.entity import Entity
 from touchmap.project.model import TABLES, Project
 from touchmap.project.settings import Settings
 
+_STATED = "__pydantic_fields_set__"
+"""Where pydantic keeps what `model_fields_set` gives."""
+
 
 def unstated_of(row: Entity | Settings) -> tuple[str, ...]:
     """Fields of a row that nobody stated, in their order.
@@ -23,7 +26,7 @@ def unstated_of(row: Entity | Settings) -> tuple[str, ...]:
 
 def state_only(row: Entity | Settings, fields: Iterable[str]) -> None:
     """Note on a row that was just made that these of its fields are stated, and no others."""
-    object.__setattr__(row, "__pydantic_fields_set__", set(fields))
+    object.__setattr__(row, _STATED, set(fields))
 
 
 def unstated_text(project: Project) -> str:
@@ -57,16 +60,12 @@ def note_unstated(project: Project, text: str) -> None:
     """
     try:
         told = json.loads(text)
-        _note(project.settings, frozenset(told["settings"]))
-        for table in TABLES:
+        state_only(project.settings, Settings.model_fields.keys() - told["settings"])
+        for table, entity in TABLES.items():
             here = told.get(table, {"sets": [], "rows": []})
-            sets = [frozenset(fields) for fields in here["sets"]]
+            # Rows that state the same share a set, as nobody ever changes one; there may be 100,000 rows.
+            sets = [entity.model_fields.keys() - fields for fields in here["sets"]]
             for row, number in zip(project.rows(table), here["rows"], strict=True):
-                _note(row, sets[number])
+                object.__setattr__(row, _STATED, sets[number])
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError("what is unstated does not fit the project") from error
-
-
-def _note(row: Entity | Settings, unstated: frozenset[str]) -> None:
-    if unstated:
-        state_only(row, row.model_fields_set - unstated)

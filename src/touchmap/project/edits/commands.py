@@ -247,7 +247,7 @@ def _placing(
     draft = Draft(project)
     process, provider = draft.row("processes", work), draft.row("providers", party)
     wanted = draft.row("scenarios", scenario)
-    rule = _free_id(draft, "rules", f"{stem.value}_{work}_{party}")
+    rule = free_id(draft, "rules", f"{stem.value}_{work}_{party}")
     draft.add("rules", {"rule_id": rule, "stem": stem.value, "reason": reason})
     for side, field, value in ((ScopeSide.WORK, "process", work), (ScopeSide.PROVIDER, "provider", party)):
         draft.add("rule_scopes", {"rule_id": rule, "side": side.value, "field": field, "value": value})
@@ -256,10 +256,12 @@ def _placing(
     return Change.of(f"{words.format(_name(process), _name(provider))} in {_name(wanted)}", draft)
 
 
-def _free_id(draft: Draft, table: str, wanted: str) -> str:
-    taken, name, number = draft.rows(table), wanted[:70], 2
+def free_id(draft: Draft, table: str, wanted: str) -> str:
+    """An id no row has yet: the one wanted, or with a number behind it."""
+    taken, base = draft.rows(table), wanted[:70]
+    name, number = base, 2
     while name in taken:
-        name, number = f"{wanted[:70]}_{number}", number + 1
+        name, number = f"{base}_{number}", number + 1
     return name
 
 

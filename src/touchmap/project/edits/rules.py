@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from touchmap.project.edits.change import Change
+from touchmap.project.edits.commands import free_id
 from touchmap.project.edits.draft import Draft
 from touchmap.project.edits.steps import Values
 from touchmap.project.model import Project
@@ -123,15 +124,6 @@ def set_limit(project: Project, rule: str, side: str, value: float | None, *, sc
         where = f" in ‘{scenario}’"
     shown = "blank" if value is None else f"{value:g}"
     return Change.of(f"Set {side} of rule ‘{rule}’ to {shown}{where}", draft)
-
-
-def free_id(draft: Draft, table: str, wanted: str) -> str:
-    """An id no row has yet: the one wanted, or with a number behind it."""
-    taken, base = draft.rows(table), wanted[:70]
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}_{number}", number + 1
-    return name
 
 
 def _rows_of(draft: Draft, table: str, **wanted: str) -> list[Values]:
