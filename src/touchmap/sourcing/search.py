@@ -30,6 +30,9 @@ TIE = 1e-6
 """Values within this relative distance are ties; ties are settled only after a proof this close."""
 COARSE = 1e-5
 """From this gap on, a start of known worth is only to be beaten; a closer proof is sought from scratch."""
+LARGE = 3000
+"""Rows from which on the solver does better with the start itself than with its worth as a ceiling, unless
+parties are decided beforehand: measured on the samples, a third less or more of the processor's time."""
 
 
 @dataclass(frozen=True)
@@ -205,8 +208,8 @@ class Ready:
         else:
             rows = rows_of(program, extras)
         warm = _warm(program, self.costing.options.today if start is None else start)
-        coarse = limits.gap >= COARSE
-        known = worth if coarse and start is not None and warm is not None else None
+        useful = limits.gap >= COARSE and (narrow or len(program.rows) < LARGE)
+        known = worth if useful and start is not None and warm is not None else None
         most = self._most(known, ceiling, limits.gap)
         if self._model is None or self.is_spent:
             self._model = fence.Model(program.problem)
