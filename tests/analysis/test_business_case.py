@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import P1, company, own, plan, stream, today, vendor
+from tests.builders import P1, company, offer, own, plan, stream, today, vendor
 from touchmap.analysis.business_case import after_haircut, business_case
 from touchmap.analysis.returns import ReturnStatus
 from touchmap.costing.costing import build_costing
@@ -82,6 +82,16 @@ def test_exit_value_after_a_year():
     assert found.so_far == pytest.approx(12 * 1120 - 5000)
     assert found.exit_fees == pytest.approx(2240)
     assert (found.low, found.high) == pytest.approx((8440 - 2240 - 6000, 8440 - 2240 - 4000))
+
+
+def test_what_is_asked_out_of_hours_is_on_the_price_list_and_in_the_exit_fee():
+    """Open around the clock, 128 of 168 hours lie outside office hours: 20 % more is asked for them."""
+    open_all = stream(opening_hours="Mo-Su 0-24")
+    quoted = offer(price=10, out_of_hours_premium_share=0.2)
+    case = case_of(open_all, own(), today("D1", "OWN"), vendor(exit_fee_months=1), quoted)
+    bill = 1120 * (1 + 0.2 * 128 / 168)
+    assert case.exits[0].exit_fees == pytest.approx(bill)
+    assert case.rate_card.amount == pytest.approx(12 * (2240 - bill))
 
 
 def test_exit_values_are_discounted():

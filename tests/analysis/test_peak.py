@@ -118,3 +118,9 @@ def test_list_price_of_the_peak_is_that_by_hand():
         by_hand = 70 * 3 * 160 * 0.7 * 0.8 * p.handle_factor / p.occupancy * p.base_rate
         assert plan.bought["run"] == pytest.approx(by_hand, rel=0.001)
         assert plan.taken == 1
+
+
+def test_work_nobody_has_a_price_for_has_no_base_to_keep():
+    """No rate and no offer: there is nothing to price, and it is said."""
+    with pytest.raises(ValueError, match="no work can be done by own staff"):
+        peak_plans(company(own(base_rate=None), stream()))

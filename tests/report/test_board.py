@@ -62,6 +62,7 @@ def test_the_page_says_what_is_not_known_and_who_is_missing(case):
         assert heading in page
     assert "nobody named" in page
     assert "Stranded cost" in page
+    assert "a haircut of 25 %; no stranded cost is counted. Paid back" in page
 
 
 def test_nothing_typed_is_markup(project):

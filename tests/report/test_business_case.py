@@ -7,8 +7,11 @@ import pytest
 from rich.console import Console
 
 from touchmap.analysis.business_case import business_case
+from touchmap.project import Settings
+from touchmap.quality.break_even_churn import break_even_churn
 from touchmap.report import text
 from touchmap.report.business_case import SHEETS, business_case_bytes
+from touchmap.report.text.business_case import churn_words
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +87,15 @@ def test_nothing_in_the_workbook_is_a_formula_from_data(telecom, cheapest):
     cells = [c for row in book["Read-me"].iter_rows() for c in row if c.value == "=1+1"]
     assert cells
     assert all(c.data_type == "s" for c in cells)
+
+
+def test_break_even_is_said_in_words_or_why_not():
+    """A sentence of its own in each case."""
+    known = Settings(customers=1000, annual_margin_per_customer=100, annual_churn=0.5)
+    words = [churn_words(break_even_churn(s, saving)) for s, saving in ((known, 2000), (known, -1))]
+    assert words == [
+        "P50 is gone once 1.00 % more of all customers leave a year",
+        "none, as P50 saves nothing",
+    ]
+    unknown = churn_words(break_even_churn(Settings(customers=1000), 2000))
+    assert unknown == "not known: no annual_margin_per_customer in settings"

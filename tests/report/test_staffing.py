@@ -158,3 +158,16 @@ def test_a_company_without_work_is_empty():
     empty = company()
     assert staff_table(empty, staff(empty)).empty
     assert "Language pools" in printed(text.staffing(empty, staff(empty)), 100)
+
+
+@pytest.mark.parametrize(
+    ("is_on", "words"), [(False, "work ÷ occupancy, no queue."), (True, "staffing curve")]
+)
+def test_what_is_costed_is_said_as_it_is_costed(is_on, words):
+    """With staffing curves on, costed FTE hold the queue; the note below the table must not deny it."""
+    project = company(
+        own(), speaks("OWN"), stream("D1", 100, **OFFICE), today("D1", "OWN"), staffing_curve=is_on
+    )
+    shown = " ".join(printed(text.staffing(project, staff(project)), 160).split())
+    assert words in shown
+    assert ("no queue" in shown) is not is_on

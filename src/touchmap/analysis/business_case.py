@@ -22,9 +22,16 @@ from touchmap.quality.break_even_churn import BreakEvenChurn, break_even_churn
 from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.options import NONE, Ints
 
-RATE_CARD = ("run", "language_premium", "platform", "fixed_price", "volume_discount")
+RATE_CARD = (
+    "run",
+    "language_premium",
+    "out_of_hours_premium",
+    "platform",
+    "fixed_price",
+    "volume_discount",
+)
 """Cost lines of a price list: all that a comparison of rates looks at."""
-BILLED = ("run", "language_premium", "platform", "commission", "fixed_price", "volume_discount")
+BILLED = (*RATE_CARD, "commission")
 """Cost lines a provider bills, on which its exit fee is counted."""
 NOT_REPEATED = frozenset({"stranded", "social_plan", "exit_fee", "remediation"})
 """One-off lines that moving back does not cost again."""

@@ -242,9 +242,9 @@ class _Case:
     @cached_property
     def own_work(self) -> Bools:
         """Whether own staff can do each package."""
-        people = self.costing.options.people[self.own]
+        people = self.costing.options.people
         return np.array(
-            [NONE not in (i, j) and self._is_own(j) for i, j in zip(self.own, people, strict=True)]
+            [i != NONE and people[i] != NONE and self._is_own(people[i]) for i in self.own], dtype=np.bool_
         )
 
     def _is_own(self, j: int) -> bool:

@@ -15,7 +15,7 @@ from touchmap.report.breakdowns import by_sourcing_model
 from touchmap.report.colours import SOURCING_COLOURS
 from touchmap.report.map.text import printable
 from touchmap.report.output import replace_bytes
-from touchmap.report.text.business_case import churn_words
+from touchmap.report.text.business_case import churn_words, struck_out
 from touchmap.report.text.style import money, number, percent
 
 MOVES = 6
@@ -136,8 +136,8 @@ def _money(found: BoardFacts) -> str:
     payback = "never within the plan" if case.payback is None else f"from month {case.payback}"
     return (
         f'<div class="headline">{cells}</div>'
-        f'<p class="quiet">Over {case.horizon} months, present value, after one-offs and a haircut of '
-        f"{percent(case.haircut_share)}. Paid back {payback}. "
+        f'<p class="quiet">Over {case.horizon} months, present value, after {_text(struck_out(case))}. '
+        f"Paid back {payback}. "
         f"Break-even: {_text(churn_words(net.p50.churn))}.</p>"
         + "".join(f'<p class="red">{_text(words, 400)}</p>' for words in case.not_known)
     )

@@ -12,7 +12,7 @@ from touchmap.work.calendar import Array
 FACTS = LineFacts(
     LineKind.RUNNING,
     "Self-service platform",
-    "contacts resolved on the platform × price",
+    "contacts resolved on the platform, or all that try it, or their minutes × price",
     "offers.price, offers.containment_share, settings.achieved_containment_share",
 )
 _NOT_BY_UNIT = (PricingModel.FIXED, PricingModel.PER_FTE, PricingModel.PER_HOUR)

@@ -28,11 +28,11 @@ def net_saving(case: BusinessCase) -> Text:
     net = case.net
     line = Text(f"{case.project.settings.currency} {money(net.p10.amount)} – ")
     line.append(money(net.p50.amount), style="bold").append(f" – {money(net.p90.amount)}")
-    line.append(f" (P10 – P50 – P90), after {_struck_out(case)}")
+    line.append(f" (P10 – P50 – P90), after {struck_out(case)}")
     return line
 
 
-def _struck_out(case: BusinessCase) -> str:
+def struck_out(case: BusinessCase) -> str:
     """What has come off the saving."""
     stranded = "stranded" in case.plan.lines
     parts = ["one-offs", *(["stranded cost"] if stranded else [])]
@@ -45,10 +45,10 @@ def _struck_out(case: BusinessCase) -> str:
 def churn_words(found: BreakEvenChurn) -> str:
     """Break-even churn of a saving in words, or what is missing to say it."""
     if found.share is not None:
-        return f"gone once {percent(found.share, 2)} more of all customers leave a year"
+        return f"P50 is gone once {percent(found.share, 2)} more of all customers leave a year"
     if found.missing:
-        return f"break-even churn not known: no {' and no '.join(found.missing)} in settings"
-    return "no saving, so no break-even churn"
+        return f"not known: no {' and no '.join(found.missing)} in settings"
+    return "none, as P50 saves nothing"
 
 
 def rate_card_words(case: BusinessCase) -> str:
@@ -64,7 +64,7 @@ def _headline(case: BusinessCase) -> RenderableType:
     grid.add_column()
     grid.add_row("Scenario", plain(case.result.scenario_name or case.result.scenario_id))
     grid.add_row("Net saving", net_saving(case))
-    grid.add_row("Break-even", f"P50 is {churn_words(case.net.p50.churn)}")
+    grid.add_row("Break-even", churn_words(case.net.p50.churn))
     if case.net.loses_share:
         grid.add_row("At a loss", f"{percent(case.net.loses_share, 1)} of {case.net.draws:,} draws cost more")
     for sentence in case.not_known:

@@ -68,7 +68,7 @@ def net_saving_rows(project: Project, result: Result) -> Iterator[tuple[str, Ren
         return
     case = business_case(project, result)
     yield "Net saving", net_saving(case)
-    yield "", plain(f"P50 is {churn_words(case.net.p50.churn)}")
+    yield "Break-even", plain(churn_words(case.net.p50.churn))
     yield "Rate card only", plain(rate_card_words(case))
 
 

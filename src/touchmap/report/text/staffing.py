@@ -36,7 +36,7 @@ _ONLY_WIDE = (2, 3)
 _CAPTION = (
     "Average month; peak load (erlangs), positions and rostered in the busiest hour of the year, were each "
     "process staffed alone. FTE pool: its share of the people of its language at a provider. "
-    "FTE costing: work ÷ occupancy, no queue."
+    "FTE costing: "
 )
 
 
@@ -66,6 +66,12 @@ def staffing(
     return Group(*(part for each in parts for part in (each, Text())))
 
 
+def _caption(project: Project) -> str:
+    if project.settings.staffing_curve:
+        return f"{_CAPTION}live work along its pool's staffing curve, other work ÷ occupancy."
+    return f"{_CAPTION}work ÷ occupancy, no queue."
+
+
 def _targets(targets: Sequence[Issue]) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
@@ -93,7 +99,7 @@ def _shown(cells: Iterable[str], width: int) -> Iterator[str]:
 
 
 def _processes(project: Project, staffed: StaffTable, width: int) -> RenderableType:
-    grid = table("Staff by process", caption=_CAPTION)
+    grid = table("Staff by process", caption=_caption(project))
     grid.add_column("Process", ratio=1)
     figures(grid, *_shown(_HEADINGS, width))
     names = {p.process_id: p.name for p in project.processes}
@@ -124,7 +130,8 @@ def _year(rows: Rows) -> Iterator[str]:
 
 def _months(project: Project, staffed: StaffTable, width: int) -> RenderableType:
     grid = table(
-        "Staff by month", caption=_CAPTION.replace("Average month", "Calendar month").replace("year", "month")
+        "Staff by month",
+        caption=_caption(project).replace("Average month", "Calendar month").replace("year", "month"),
     )
     grid.add_column("Process", ratio=1)
     grid.add_column("Month", no_wrap=True)
