@@ -14,12 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from touchmap.examples import example
 from touchmap.project import Project
@@ -44,6 +45,8 @@ FLAGS = (
     "--disable-sync",
 )
 SETTLED_MS = 1500
+BUSY = "[data-testid=stProgress], [data-testid=stSpinner], [data-testid=stSkeleton], [data-stale=true]"
+BUSY_MS = 15_000
 LONGEST_MS = 120_000
 
 
@@ -133,8 +136,8 @@ def _wait(page: Page) -> None:
     page.wait_for_function(f"{state} === 'notRunning'")
     # Charts and fragments come after the page.
     page.wait_for_timeout(SETTLED_MS)
-    busy = "[data-testid=stProgress], [data-testid=stSpinner], [data-testid=stSkeleton], [data-stale=true]"
-    page.wait_for_function(f"!document.querySelector('{busy}')")
+    with suppress(PlaywrightTimeout):  # some pages show progress for good
+        page.wait_for_function(f"!document.querySelector('{BUSY}')", timeout=BUSY_MS)
     page.wait_for_timeout(SETTLED_MS)
 
 

@@ -1,9 +1,7 @@
 """Prices & limits: what each rule costs, one limit as a curve, what to negotiate."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
-from touchmap.ui.parts.scenario import choose_scenario
+from touchmap.ui.parts.heading import heading
 from touchmap.ui.parts.section import choose_section
 from touchmap.ui.parts.sought import sought
 from touchmap.ui.prices.limits import show_limits
@@ -14,8 +12,7 @@ from touchmap.ui.say import say
 VIEWS = ("rules", "curve", "negotiate")
 
 here = desk()
-st.title(say("nav.prices"))
-about = sought(here, choose_scenario(here), else_say=say("prices.today"))
+about = sought(here, heading(here, say("nav.prices")), else_say=say("prices.today"))
 chosen = choose_section("prices", say("prices.view"), {name: say(f"prices.view_{name}") for name in VIEWS})
 if chosen == "rules":
     show_rules(about)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from touchmap.ui.desk import desk
+from touchmap.ui.parts.heading import heading
 from touchmap.ui.parts.plan import plan_in_view
-from touchmap.ui.parts.scenario import choose_scenario
 from touchmap.ui.parts.section import choose_section
 from touchmap.ui.result.flow import show_flow
 from touchmap.ui.result.headline import show_headline
@@ -20,8 +20,7 @@ from touchmap.ui.say import say
 VIEWS = ("overview", "work", "flow", "money", "quality", "rules", "open", "proof")
 
 here = desk()
-st.title(say("nav.result"))
-view = plan_in_view(here, choose_scenario(here))
+view = plan_in_view(here, heading(here, say("nav.result")))
 with st.container(key="plan-stale" if view.is_stale else "plan-fresh"):
     show_headline(here, view)
     chosen = choose_section(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from touchmap.ui.desk import desk
-from touchmap.ui.parts.scenario import choose_scenario
+from touchmap.ui.parts.heading import heading
 from touchmap.ui.say import say
 from touchmap.ui.solving.begin import show_begin
 from touchmap.ui.solving.checks import show_checks
@@ -13,8 +13,7 @@ from touchmap.ui.solving.progress import show_progress
 from touchmap.ui.solving.question import show_question
 
 here = desk()
-st.title(say("nav.solve"))
-scenario = choose_scenario(here)
+scenario = heading(here, say("nav.solve"))
 if scenario is not None:
     left, right = st.columns([2, 3], gap="large")
     with left:

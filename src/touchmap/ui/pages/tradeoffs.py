@@ -1,9 +1,7 @@
 """Trade-offs: the frontier, plans as good, plans in many futures, providers that fail."""
 
-import streamlit as st
-
 from touchmap.ui.desk import desk
-from touchmap.ui.parts.scenario import choose_scenario
+from touchmap.ui.parts.heading import heading
 from touchmap.ui.parts.section import choose_section
 from touchmap.ui.parts.sought import sought
 from touchmap.ui.say import say
@@ -14,8 +12,7 @@ from touchmap.ui.tradeoffs.futures import show_futures, show_outages
 VIEWS = ("frontier", "alternatives", "futures", "outage")
 
 here = desk()
-st.title(say("nav.tradeoffs"))
-about = sought(here, choose_scenario(here), else_say=say("tradeoffs.today"))
+about = sought(here, heading(here, say("nav.tradeoffs")), else_say=say("tradeoffs.today"))
 chosen = choose_section(
     "tradeoffs", say("tradeoffs.view"), {name: say(f"tradeoffs.view_{name}") for name in VIEWS}
 )
