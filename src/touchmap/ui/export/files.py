@@ -12,10 +12,10 @@ from pathlib import Path
 from touchmap.files import save, write_map
 from touchmap.plan import Result
 from touchmap.project import Project
-from touchmap.report.workbook import result_workbook_bytes
 from touchmap.report.csv_file import result_csv_text
 from touchmap.report.map.colouring import ColourBy
 from touchmap.report.map.drawing import View, draw_map
+from touchmap.report.workbook import result_workbook_bytes
 
 
 def project_file(project: Project, ending: str, *, origin: str = "") -> bytes:
