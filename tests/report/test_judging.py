@@ -171,3 +171,11 @@ def test_seven_rules_stand_on_the_page_and_in_the_workbook(project):
     rows = {row[0]: row[1] for row in readme if row[0]}
     assert rows["1 Key competency stays in-house"].startswith("not held: P1 is a key competency")
     assert "7 No result without its hidden costs" in rows
+
+
+def test_work_without_contacts_has_no_brand_risk():
+    """An average over no contacts is none, and is not printed as a number."""
+    idle = company(own(), stream(contacts=0), today("D1", "OWN"))
+    figures = dict(figures_of(idle, find_risks(idle, evaluate(idle))))
+    assert figures["Brand risk"] == "no contacts"
+    assert "nan" not in " ".join(figures.values())

@@ -92,7 +92,8 @@ def figures_of(project: Project, register: RiskRegister) -> Iterator[tuple[str, 
     low, mid, high = churn.points
     known = not math.isnan(register.brand_risk_today)
     before = f"today {register.brand_risk_today:.1f}" if known else "today not known"
-    yield ("Brand risk", f"{register.brand_risk:.1f} points on average (0 … about 170), {before}")
+    exposure = f"{register.brand_risk:.1f} points on average (0 … about 170), {before}"
+    yield ("Brand risk", "no contacts" if math.isnan(register.brand_risk) else exposure)
     yield (
         "Extra churn",
         f"{mid:+.3f} percentage points a year ({low:+.3f} … {high:+.3f}); κ {churn.kappa:g}, {churn.source}",
