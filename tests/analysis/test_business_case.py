@@ -4,9 +4,12 @@ import pytest
 
 from tests.builders import P1, company, offer, own, plan, stream, today, vendor
 from touchmap.analysis.business_case import after_haircut, business_case
+from touchmap.analysis.facts import facts_of
 from touchmap.analysis.returns import ReturnStatus
 from touchmap.costing.costing import build_costing
-from touchmap.solving import evaluate, plan_of
+from touchmap.costing.staffing_difference import staffing_differences
+from touchmap.examples import example
+from touchmap.solving import evaluate, plan_of, solve
 
 AT_OWN = (stream(), own(), today("D1", "OWN"))
 CUSTOMERS = {"customers": 1000, "annual_margin_per_customer": 100, "annual_churn": 0.5}
@@ -129,6 +132,18 @@ def test_work_left_undone_is_no_saving():
     """It is said that the comparison is not of the same work."""
     case = case_of(*AT_OWN, vendor(), home=None)
     assert "left undone" in " ".join(case.not_known)
+
+
+@pytest.mark.slow
+def test_people_that_no_figure_counts_are_said_beside_the_saving():
+    """Pools staffed exactly take more people than work ÷ occupancy; with staffing curves they are counted."""
+    project = example("online_retailer")
+    told = " ".join(business_case(project, evaluate(project), draws=10).not_known)
+    assert "Staffed exactly" not in told, "today beside today is the same gap twice"
+    result = evaluate(project, solve(project, "cheapest", gap=0.02).plan, "cheapest")
+    told = " ".join(business_case(project, result, draws=10).not_known)
+    fte = sum(d.difference_fte for d in staffing_differences(facts_of(project, result).evaluation))
+    assert f"the plan takes {fte:+.1f} FTE" in told
 
 
 def test_a_case_is_remembered():

@@ -36,6 +36,7 @@ def test_one_process_is_shown_by_month(place, small):
     assert done.exit_code == 0, done.output
     assert "Staff by month" in done.output
     assert "Dec" in done.output
+    assert "What a service level of" in done.output
 
 
 def test_staffing_curves_are_shown(place):

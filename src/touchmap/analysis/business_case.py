@@ -16,6 +16,7 @@ from touchmap.analysis.usual import UsualCosts, usual_costs
 from touchmap.costing.cash import Cash, build_cash_costing, cash_of
 from touchmap.costing.costing import Costing
 from touchmap.costing.lines import COST_LINES, LineKind
+from touchmap.costing.staffing_difference import staffing_differences
 from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.quality.break_even_churn import BreakEvenChurn, break_even_churn
@@ -36,6 +37,8 @@ BILLED = (*RATE_CARD, "commission")
 NOT_REPEATED = frozenset({"stranded", "social_plan", "exit_fee", "remediation"})
 """One-off lines that moving back does not cost again."""
 EXIT_MONTHS = (12, 24)
+LEAST_GAP_SHARE = 0.001
+"""Part of a plan's cost from which people not counted are worth a sentence."""
 CROSSOVER_YEARS = 30
 """Years beyond which no crossover is looked for."""
 
@@ -357,3 +360,21 @@ def _gaps(facts: ResultFacts) -> Iterator[str]:
         yield f"Today's cost of {unknown} packages is not known and counts as nothing."
     if undone:
         yield f"{undone} packages are left undone; that they cost nothing is no saving."
+    yield from _staffing_gap(facts)
+
+
+def _staffing_gap(facts: ResultFacts) -> Iterator[str]:
+    """What the plan and today take more than they are costed at, were they staffed exactly."""
+    plan, today = (staffing_differences(evaluation) for evaluation in (facts.evaluation, facts.today))
+    months = facts.project.settings.horizon_months
+    money = months * sum(p.difference_per_month for p in plan)
+    money_today = months * sum(p.difference_per_month for p in today)
+    if abs(money - money_today) < LEAST_GAP_SHARE * abs(facts.evaluation.cost):
+        return
+    fte, fte_today = (sum(p.difference_fte for p in pools) for pools in (plan, today))
+    effect = "lowers" if money > money_today else "raises"
+    yield (
+        f"Staffed exactly, hour by hour, the plan takes {fte:+.1f} FTE beside what it is costed at and today "
+        f"{fte_today:+.1f}: that {effect} the saving by about {facts.project.settings.currency} "
+        f"{abs(money - money_today):,.0f} and is in no figure (settings.staffing_curve puts it there)."
+    )

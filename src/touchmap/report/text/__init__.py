@@ -12,7 +12,7 @@ from touchmap.report.text.plan import assignment, blend
 from touchmap.report.text.risks import risks
 from touchmap.report.text.scorecard import scorecard
 from touchmap.report.text.seven import visible_rules
-from touchmap.report.text.staffing import staffing
+from touchmap.report.text.staffing import service_levels, staffing
 from touchmap.report.text.staffing_curves import staffing_curves, staffing_differences
 from touchmap.report.text.touchmap import map_summary
 from touchmap.report.text.trace import trace
@@ -36,6 +36,7 @@ __all__ = [
     "rules",
     "scenarios",
     "scorecard",
+    "service_levels",
     "staffing",
     "staffing_curves",
     "staffing_differences",

@@ -13,9 +13,10 @@ from rich.text import Text
 from touchmap.errors import Issue
 from touchmap.project import Project
 from touchmap.report.staffing import counted_notes
-from touchmap.report.text.style import figures, number, percent, plain, table
+from touchmap.report.text.style import figures, money, number, percent, plain, table
 from touchmap.work.calendar import MONTHS, Array
 from touchmap.workload.staffing.staff import PoolRow, StaffRow, StaffTable
+from touchmap.workload.staffing.targets import ServiceLevelCurve
 
 Rows = Sequence[StaffRow] | Sequence[PoolRow]
 MOST_NOTES = 8
@@ -64,6 +65,22 @@ def staffing(
     if targets:
         parts.append(_targets(targets))
     return Group(*(part for each in parts for part in (each, Text())))
+
+
+def service_levels(project: Project, curve: ServiceLevelCurve) -> RenderableType:
+    """What each service level of a process takes: agents in the busiest hour, FTE and money."""
+    currency = project.settings.currency
+    grid = table(
+        f"What a service level of {curve.process_id} takes",
+        caption="Average month, today's providers, the process staffed by itself; thresholds unchanged.",
+    )
+    figures(grid, "Service level", "Agents, busiest hour", "FTE", f"{currency} a month", "Each point more")
+    levels, money_of = curve.service_level_share, curve.cost_per_month
+    for n, level in enumerate(levels):
+        step = (money_of[n] - money_of[n - 1]) / (100 * (level - levels[n - 1])) if n else None
+        cells = (number(curve.positions[n], 0), number(curve.fte[n]), money(money_of[n]), money(step))
+        grid.add_row(percent(level), *cells)
+    return grid
 
 
 def _caption(project: Project) -> str:
