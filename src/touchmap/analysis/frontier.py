@@ -226,6 +226,18 @@ class _Pace:
     processes: int
 
 
+MOST_ENDS = 8
+"""Times a better end of the frontier is looked for."""
+END = 1e-5
+"""Part of its badness by which a plan must be better than the end to be looked for."""
+END_GAPS = 4.0
+"""Gaps by which a plan must be better than the end: less is what the search for the end may miss."""
+END_WEIGHT = 30.0
+"""How much more badness weighs each time a better end was found."""
+HEAVIEST = 1e11
+"""Heaviest weight of badness; a heavier one drowns the cost in rounding."""
+
+
 @dataclass(frozen=True)
 class _Plan:
     """A plan found: how bad its criterion is, and its total."""
@@ -406,15 +418,38 @@ class _Search:
         plan = self._keep(best, weight)
         if plan is None:
             return None
-        limit = plan.badness
-        self._take(self._cheapest([limit]), [limit])
-        # No plan has a total below the lowest of all, so what is left of the bound is badness.
+        # No plan has a total below the lowest of all, so what is left of the bound is badness, for plans
+        # that cost no more than the dearest known; that none is better at any cost takes a search of its own.
         dearest = max(p.total for p in self.plans)
-        self.base = max(0.0, (best.lowest - dearest) / weight)
-        self.best_values.append((dearest, self.base))
+        self.best_values.append((dearest, max(0.0, (best.lowest - dearest) / weight)))
+        noticeable = END_GAPS * self.gap * max(0.0, badness - plan.badness)
+        plan = self._best_at_any_cost(plan, weight, noticeable)
+        self.best_values.append((math.inf, self.base))
         worst = badness
         self.span = max(worst - self.base, 1e-3 * self.span)
         self.money_per_unit = self._weight(cheapest.highest)
+        return plan
+
+    def _best_at_any_cost(self, plan: _Plan, weight: float, noticeable: float) -> _Plan:
+        """The plan than which none is noticeably better, whatever it costs; says so only where proven."""
+        for _ in range(MOST_ENDS):
+            margin = self.criterion.step or max(noticeable, END * max(1.0, plan.badness))
+            limit = plan.badness - margin
+            if limit < 0:
+                break
+            answer = self._cheapest([limit])[0]
+            self._take([answer], [limit])
+            if answer.choice is None:
+                if math.isinf(answer.lowest):
+                    self.base = limit
+                break
+            found = [self.plans[-1]]
+            if weight * END_WEIGHT <= HEAVIEST:
+                weight *= END_WEIGHT
+                better = self._ask([WhatIf(self._weighed(weight), start=answer.choice)])[0]
+                found += [p for p in [self._keep(better, weight)] if p is not None]
+            plan = min(found, key=lambda p: p.badness)
+        self._take(self._cheapest([plan.badness]), [plan.badness])
         return plan
 
     def _weighed(self, weight: float) -> Scenario:
