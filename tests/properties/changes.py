@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from touchmap.project import TABLES, Entity, Project, RuleStem, Settings
+from touchmap.project.vocabulary import Objective
 
 NAMED_IN_SCOPES = {
     "process": "processes",
@@ -49,6 +50,10 @@ def _extra(entity: type[Entity], field: str, name: str) -> str:
     return extra.get(name, "") if extra else ""
 
 
+POINTS = (Objective.QUALITY, Objective.WORST_TOUCHPOINT)
+"""Objectives that are no money."""
+
+
 def in_other_money(project: Project, factor: float) -> Project:
     """Every amount of money multiplied by a factor, as if the currency were another one.
 
@@ -70,6 +75,8 @@ def _in_money(row: Entity, factor: float, budgets: set[str]) -> dict[str, Any]:
     fields = {f for f in values if _extra(type(row), f, "unit").startswith("money")}
     if values.get("rule_id") in budgets:
         fields = (fields | {"maximum"} if "maximum" in values else fields) - {"penalty_per_unit"}
+    if values.get("objective") in POINTS:  # there, work left undone costs points
+        fields -= {"unassigned_cost_per_contact"}
     return values | {f: values[f] * factor for f in fields if values[f] is not None}
 
 

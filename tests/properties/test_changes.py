@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.properties.changes import in_other_money, renamed, shuffled, with_twin, without_rule
+from tests.properties.changes import POINTS, in_other_money, renamed, shuffled, with_twin, without_rule
 from tests.properties.projects import small_projects
 from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project
-from touchmap.project.vocabulary import Objective, Strength
+from touchmap.project.vocabulary import Strength
 from touchmap.solving import solve
 
 FEW = settings(max_examples=max(10, settings.default.max_examples // 2))
-POINTS = (Objective.QUALITY, Objective.WORST_TOUCHPOINT)
 EXACT = "the same plan on every machine"
 
 
