@@ -31,12 +31,11 @@ from touchmap.report.scorecard import (
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.charts import show_chart
 from touchmap.ui.parts.download import download
+from touchmap.ui.parts.process import choose_process
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
-PROCESS = "process"
-"""Parameter of the address that names the process."""
 SECTIONS = ("ranking", "points", "gates", "checks", "reversals", "anchors")
 
 
@@ -54,7 +53,7 @@ def show_scorecard(desk: Desk) -> None:
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="heading"
     ):
         st.title(say("nav.scorecard"), anchor=False, width="content")
-        process = _choose_process(desk)
+        process = choose_process(desk, key="scorecard-process", everything=say("scorecard.all_work"))
     if not desk.project.providers:
         with st.container(border=True, key="empty-state"):
             st.subheader(say("scorecard.nobody"))
@@ -80,30 +79,6 @@ def show_scorecard(desk: Desk) -> None:
         label_visibility="collapsed",
     )
     _section(desk, card, section or SECTIONS[0])
-
-
-def _choose_process(desk: Desk) -> str:
-    names = {"": say("scorecard.all_work")} | {p.process_id: p.name for p in desk.project.processes}
-    wanted = st.query_params.get(PROCESS, "")
-    ids = list(names)
-
-    def keep() -> None:
-        chosen = st.session_state["scorecard-process"]
-        if chosen:
-            st.query_params[PROCESS] = chosen
-        else:
-            st.query_params.pop(PROCESS, None)
-
-    return st.selectbox(
-        say("scorecard.work"),
-        ids,
-        index=ids.index(wanted) if wanted in names else 0,
-        format_func=lambda key: names[key],
-        key="scorecard-process",
-        on_change=keep,
-        label_visibility="collapsed",
-        width=320,
-    )
 
 
 def ranking_data(card: Scorecard) -> pd.DataFrame:

@@ -25,14 +25,13 @@ from touchmap.ui.background import TaskState, background
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.charts import AnyChart, show_chart
 from touchmap.ui.parts.download import download
+from touchmap.ui.parts.process import choose_process
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 from touchmap.work.calendar import MONTHS
 from touchmap.workload.staffing.staff import StaffTable, staff
 
-PROCESS = "process"
-"""Parameter of the address that names the process."""
 WAYS = ("alone_fte", "fte", "costing_fte")
 POLL_SECONDS = 0.5
 NOTES_SHOWN = 8
@@ -44,7 +43,7 @@ def show_staffing(desk: Desk) -> None:
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="heading"
     ):
         st.title(say("nav.staffing"), anchor=False, width="content")
-        process = _choose_process(desk)
+        process = choose_process(desk, key="staffing-process", everything=say("staffing.all_work"))
     if not desk.project.demand:
         with st.container(border=True, key="empty-state"):
             st.subheader(say("staffing.no_demand"))
@@ -72,29 +71,6 @@ def _staffed(project: Project) -> StaffTable | None:
 
     wait()
     return None
-
-
-def _choose_process(desk: Desk) -> str:
-    names = {"": say("staffing.all_work")} | {p.process_id: p.name for p in desk.project.processes}
-    wanted, ids = st.query_params.get(PROCESS, ""), list(names)
-
-    def keep() -> None:
-        chosen = st.session_state["staffing-process"]
-        if chosen:
-            st.query_params[PROCESS] = chosen
-        else:
-            st.query_params.pop(PROCESS, None)
-
-    return st.selectbox(
-        say("staffing.work"),
-        ids,
-        index=ids.index(wanted) if wanted in names else 0,
-        format_func=lambda key: names[key],
-        key="staffing-process",
-        on_change=keep,
-        label_visibility="collapsed",
-        width=320,
-    )
 
 
 def _show(project: Project, found: StaffTable, process: str) -> None:
