@@ -24,8 +24,7 @@ def show_headline(desk: Desk, view: PlanInView) -> None:
     row = scenario_table(view.project, [result]).iloc[0]
     is_today = result.status is SolveStatus.EVALUATED
     with st.container(horizontal=True, key="headline", gap="large", vertical_alignment="top"):
-        if not is_today:
-            _net_saving(view)
+        case = None if is_today else _net_saving(view)
         st.metric(
             say("result.cost", currency=settings.currency),
             money(row["cost"]),
@@ -54,15 +53,17 @@ def show_headline(desk: Desk, view: PlanInView) -> None:
         if row["unassigned"]:
             undone = f"{row['unassigned']:.0f}"
             st.metric(say("result.unassigned"), undone, help=say("result.unassigned_help"), width="content")
+    for sentence in case.not_known if case else ():
+        st.warning(plain(sentence, 500), icon=":material/help:")
     _proof_line(desk, view, is_today=is_today)
 
 
-def _net_saving(view: PlanInView) -> None:
+def _net_saving(view: PlanInView) -> BusinessCase | None:
     settings = view.project.settings
     label = say("result.net_saving", currency=settings.currency)
     case = case_in_background(view, doing=say("result.net_saving_working"))
     if case is None:
-        return
+        return None
     low, high = money(case.net.p10.amount), money(case.net.p90.amount)
     st.metric(
         label,
@@ -73,6 +74,7 @@ def _net_saving(view: PlanInView) -> None:
         help=say("result.net_saving_help", months=settings.horizon_months),
         width="content",
     )
+    return case
 
 
 def case_in_background(view: PlanInView, *, doing: str, place: str = "") -> BusinessCase | None:
