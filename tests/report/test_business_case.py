@@ -12,6 +12,7 @@ from touchmap.quality.break_even_churn import break_even_churn
 from touchmap.report import text
 from touchmap.report.business_case import SHEETS, business_case_bytes
 from touchmap.report.text.business_case import churn_words
+from touchmap.report.workbook import result_workbook_bytes
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,16 @@ def test_results_show_the_net_saving_first(telecom, cheapest):
     """The headline of a result has P10, P50 and P90, the break-even and, beneath, the rate card."""
     shown = printed(text.headline(telecom, cheapest), 160)
     assert shown.index("P10 – P50 – P90") < shown.index("of all customers") < shown.index("Rate card only")
+
+
+def test_what_a_saving_does_not_know_stands_beside_it(case, telecom, cheapest):
+    """Text and workbook of a result say, beside the saving, what the comparison with today leaves out."""
+    assert any("Staffed exactly" in sentence for sentence in case.not_known)
+    shown = " ".join(printed(text.headline(telecom, cheapest), 400).split())
+    front = openpyxl.load_workbook(io.BytesIO(result_workbook_bytes(telecom, cheapest)))["Read-me"]
+    told = [row[1] for row in front.iter_rows(max_col=2, values_only=True) if row[0] == "Beware"]
+    assert told == list(case.not_known)
+    assert all(" ".join(sentence.split()) in shown for sentence in case.not_known)
 
 
 def test_today_has_no_saving(telecom, today):

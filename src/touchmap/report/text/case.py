@@ -62,13 +62,18 @@ def headline(project: Project, result: Result) -> RenderableType:
 
 
 def net_saving_rows(project: Project, result: Result) -> Iterator[tuple[str, RenderableType]]:
-    """Net saving with its break-even churn, and the rate-card saving beneath; not for very large projects."""
+    """Net saving with its break-even churn, what it does not know, and the rate-card saving beneath.
+
+    Not for very large projects.
+    """
     if len(costing_of(project).options.options) > QUICK_OPTIONS:
         yield "Net saving", Text("see `touchmap case`: a large project, so it is not worked out here")
         return
     case = business_case(project, result)
     yield "Net saving", net_saving(case)
     yield "Break-even", plain(churn_words(case.net.p50.churn))
+    for sentence in case.not_known:
+        yield "Beware", plain(sentence)
     yield "Rate card only", plain(rate_card_words(case))
 
 
