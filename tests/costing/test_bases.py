@@ -19,7 +19,7 @@ from tests.builders import (
 )
 from touchmap.costing.bases import basis_amounts
 from touchmap.costing.objective_value import money_per_point, objective_value
-from touchmap.project import ScenarioRow, Touchpoint
+from touchmap.project import Rule, ScenarioRow, Touchpoint
 from touchmap.project.vocabulary import Basis
 
 ROWS = (
@@ -97,3 +97,19 @@ def test_leaving_work_undone_never_raises_quality():
     assert objective_value(plan(costing, {P1: None}), row) == pytest.approx(60)
     assert money_per_point(costing) == pytest.approx(0.01 * 4 * 12 * 2240)
     assert objective_value(plan(costing, {P2: None}), row) == pytest.approx(15)
+
+
+@pytest.mark.parametrize("factor", [1, 0.02])
+def test_where_nothing_costs_anything_penalties_are_weighed_against_each_other(factor):
+    """In a project without any cost the dearest penalty is the reference, in any currency: 1 % is a point."""
+    rules = [
+        Rule(rule_id="A", stem="max_moves", strength="should", penalty_per_unit=900 * factor, maximum=0),
+        Rule(rule_id="B", stem="keep_together", strength="should", penalty_per_unit=100 * factor),
+        Rule(rule_id="C", stem="budget", strength="should", penalty_per_unit=5000, maximum=1),
+    ]
+    free = costing_of(stream("D1", 0), own(), today("D1", "OWN"), *rules)
+    assert plan(free).total == 0
+    assert money_per_point(free) == pytest.approx(9 * factor)
+    row = ScenarioRow(scenario_id="s", name="S", objective="worst_touchpoint")
+    worth = objective_value(plan(free), row) - objective_value(plan(free), row, penalties=90 * factor)
+    assert worth == pytest.approx(10)

@@ -75,8 +75,6 @@ def _in_money(row: Entity, factor: float, budgets: set[str]) -> dict[str, Any]:
     fields = {f for f in values if _extra(type(row), f, "unit").startswith("money")}
     if values.get("rule_id") in budgets:
         fields = (fields | {"maximum"} if "maximum" in values else fields) - {"penalty_per_unit"}
-    if values.get("objective") in POINTS:  # there, work left undone costs points
-        fields -= {"unassigned_cost_per_contact"}
     return values | {f: values[f] * factor for f in fields if values[f] is not None}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from touchmap.costing.bases import package_amounts
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import Evaluation, evaluate_today
-from touchmap.project import ScenarioRow
+from touchmap.project import Project, RuleStem, ScenarioRow
 from touchmap.project.vocabulary import Objective
 from touchmap.work.calendar import Array
 from touchmap.work.options import NONE
@@ -16,10 +18,22 @@ HIGHER_IS_BETTER = frozenset({Objective.QUALITY, Objective.WORST_TOUCHPOINT})
 
 
 def reference_cost(costing: Costing) -> float:
-    """Money of the size of a whole plan: gross cost of today, or the dearest options' if it is not known."""
-    if len(costing.options.today) and (costing.options.today != NONE).all():
-        return max(sum(abs(v) for v in evaluate_today(costing).lines.values()), 1e-6)
-    return max(float(sum(abs(costing.cost[o]).max(initial=0.0) for o in costing.options.of_package)), 1e-6)
+    """Money of the size of a whole plan: gross cost of today, or the dearest options' if it is not known.
+
+    Where nothing costs anything, the highest price of a penalty, so that it is an amount in the project's
+    currency all the same; 1 if there is none either.
+    """
+    today = costing.options.today
+    known = len(today) and (today != NONE).all()
+    spent = sum(abs(v) for v in evaluate_today(costing).lines.values()) if known else 0.0
+    dearest = sum(abs(costing.cost[o]).max(initial=0.0) for o in costing.options.of_package)
+    return float(spent or dearest or max(_penalty_prices(costing.project), default=0.0) or 1.0)
+
+
+def _penalty_prices(project: Project) -> Iterator[float]:
+    """Prices of penalties in money; that of a budget is a share of what is spent too much."""
+    yield from (r.penalty_per_unit or 0.0 for r in project.rules if r.stem is not RuleStem.BUDGET)
+    yield from (s.unassigned_cost_per_contact or 0.0 for s in project.scenarios)
 
 
 def money_per_point(costing: Costing) -> float:
