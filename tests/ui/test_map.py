@@ -129,19 +129,56 @@ def test_half_typed_name_survives_the_edits_of_others(show, server):
     assert (name_of(server, "T07"), name_of(server, "T08")) == ("Half typed", "By Bea")
 
 
-def test_keys_do_nothing_while_something_is_typed(show, server):
+def test_keys_do_nothing_while_something_is_typed(show):
     """Letters that are keys of the map are letters in a field of the inspector."""
     page = show("map", at="touchpoint:T09")
     drawn(page)
-    before = len(server.stored().entries())
     field = page.locator(".st-key-inspector").get_by_role("textbox", name="Name", exact=True)
     field.fill("")
     field.press_sequentially("cnmp?/+0")
     assert page.locator(".field").count() == 0
     assert page.locator(".help").is_hidden()
     assert field.input_value() == "cnmp?/+0"
+
+
+@pytest.mark.parametrize(("table", "row", "label"), [("touchpoint", "T10", "Name"), ("stage", "ST3", "Goal")])
+def test_escape_leaves_what_is_half_typed(show, server, table, row, label):
+    """Escape in a field of the inspector comes back to the map, and what was typed is not written."""
+    stored = server.stored()
+    page = show("map", at=f"{table}:{row}")
+    latest = drawn(page)
+    field = page.locator(".st-key-inspector").get_by_role("textbox", name=label, exact=True)
+    before, typed_before = stored.project(), field.input_value()
+    field.press_sequentially("half")
     field.press("Escape")
-    assert len(server.stored().entries()) == before
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value(typed_before)
+    assert page.evaluate("document.activeElement.matches('.st-key-map-canvas *')")
+    # The next edit reaches the server after whatever was sent before it.
+    card(page, "touchpoint:T11").focus()
+    page.keyboard.press("F2")
+    page.keyboard.type(f"Kept {row}")
+    page.keyboard.press("Enter")
+    redrawn(page, latest)
+    assert stored.project() == set_field(before, "touchpoints", "T11", "name", f"Kept {row}").apply(before)
+
+
+def test_a_name_that_was_kept_stays_when_escape_leaves_the_field(show, server):
+    """Enter keeps a name; Escape afterwards drops only what was typed since."""
+    page = show("map", at="touchpoint:T12")
+    latest = drawn(page)
+    field = page.locator(".st-key-inspector").get_by_role("textbox", name="Name", exact=True)
+    field.fill("Kept name")
+    field.press("Enter")
+    latest = redrawn(page, latest)
+    field.press_sequentially(" and more")
+    field.press("Escape")
+    expect(field).to_have_value("Kept name")
+    card(page, "touchpoint:T12").focus()
+    page.keyboard.press("Control+z")
+    redrawn(page, latest)
+    expect(field).to_have_value(server.stored().project().touchpoint("T12").name)
+    assert name_of(server, "T12") != "Kept name"
 
 
 @pytest.fixture(scope="module")
