@@ -229,6 +229,7 @@ def _deeper() -> Company:
         "governance",
         "contingency",
         "irrecoverable_vat",
+        "vat_once",
         "project_management",
         "retained_experts",
     ],

@@ -334,7 +334,9 @@ def _exits(project: Project, costing: Costing, choice: Ints, plan: Cash, today: 
         if month > costing.calendar.horizon:
             continue
         fees = sum(
-            p.exit_fee_months * sum(float(plan.by_party[line][j, month]) for line in BILLED)
+            (1 + float(costing.vat[j]))
+            * p.exit_fee_months
+            * sum(float(plan.by_party[line][j, month]) for line in BILLED)
             for j, p in enumerate(options.providers)
             if not p.is_own and j in _engaged(costing, choice) - engaged_today
         )

@@ -128,7 +128,8 @@ class _Tracer(Bench):
             return self._penalty(k)
         once = self.once.severance() if line == "social_plan" else self.once.outplacement()
         own = float(self.costing.frame.own_fte_today[k])
-        return [Factor("own FTE", own, unit="FTE", how="set free, today's"), *once]
+        taxed = [self.setting("irrecoverable_vat_share")] if line == "vat_once" and once else []
+        return [Factor("own FTE", own, unit="FTE", how="set free, today's"), *once, *taxed]
 
     def _penalty(self, k: int) -> list[Factor]:
         """Contacts of a package × penalty × months."""

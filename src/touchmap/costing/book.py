@@ -42,6 +42,7 @@ from touchmap.costing.lines import (
     system_integration,
     training,
     travel,
+    vat_once,
 )
 from touchmap.costing.prices import FLAT
 from touchmap.costing.shapes import Charge, Running
@@ -117,13 +118,14 @@ def running_costs(frame: Frame, bills: Bills) -> list[Running]:
     risk = contingency.share_of(frame)
     at_risk = bonus_malus.by_option(frame, bills.by_line)
     repeats = lines.per_option(repeat_contacts.by_line(frame, bills.by_line))
-    taxed = bills.people + at_risk + repeats
+    comparable = lines.per_option(rate_basis.by_line(frame, bills.run_by_line))
+    taxed = bills.people + at_risk + repeats + comparable
     return [
         Running("run", bills.run, people),
         Running("language_premium", bills.language_premium, people),
         Running("out_of_hours_premium", bills.out_of_hours_premium, people),
         Running("bonus_malus", at_risk, people),
-        Running("rate_basis", lines.per_option(rate_basis.by_line(frame, bills.run_by_line)), people),
+        Running("rate_basis", comparable, people),
         Running("platform", bills.platform, front),
         Running("commission", bills.commission, people),
         Running("revenue", -lines.per_option(revenue.by_line(frame)), nobody),
@@ -139,13 +141,20 @@ def running_costs(frame: Frame, bills: Bills) -> list[Running]:
     ]
 
 
-def one_off_costs(frame: Frame, bills: Bills) -> dict[str, Array]:
-    """One-off amounts of every option, by cost line, shape (options,)."""
+def one_off_costs(frame: Frame, bills: Bills, *, today: Bills | None = None) -> dict[str, Array]:
+    """One-off amounts of every option, by cost line, shape (options,).
+
+    Parameters
+    ----------
+    today
+        Bills by which today's side works on, if they are not those of the options.
+    """
+    before = bills if today is None else today
     average = frame.calendar.average
     own_run = average(bills.run) * frame.own[frame.options.people]
-    return {
+    once = {
         "double_running": double_running.by_option(
-            frame, average(bills.whole_of_people + bills.whole_of_platform)
+            frame, average(before.whole_of_people + before.whole_of_platform)
         ),
         "training": training.by_option(frame),
         "learning_curve": learning_curve.by_option(frame, bills.by_line),
@@ -155,6 +164,7 @@ def one_off_costs(frame: Frame, bills: Bills) -> dict[str, Array]:
         "outplacement": outplacement.by_option(frame),
         "stranded": stranded.by_option(frame, own_run),
     }
+    return once | {"vat_once": vat_once.by_option(frame, once, before)}
 
 
 def costs_if_left_undone(frame: Frame) -> dict[str, Array]:
@@ -162,11 +172,18 @@ def costs_if_left_undone(frame: Frame) -> dict[str, Array]:
     return {
         "social_plan": social_plan.if_left_undone(frame),
         "outplacement": outplacement.if_left_undone(frame),
+        "vat_once": vat_once.if_left_undone(frame),
     }
 
 
 def charges(frame: Frame, bills: Bills) -> Iterator[Charge]:
-    """Every charge of the project."""
+    """Every charge of the project, with the tax on those that are billed once."""
+    owed = list(_before_tax(frame, bills))
+    yield from owed
+    yield from vat_once.charges(frame, owed)
+
+
+def _before_tax(frame: Frame, bills: Bills) -> Iterator[Charge]:
     average = frame.calendar.average
     yield from engagement.charges(frame)
     yield from travel.charges(frame)

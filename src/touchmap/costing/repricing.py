@@ -12,8 +12,8 @@ from touchmap.costing.frame import Frame
 from touchmap.work.calendar import Array
 from touchmap.work.options import Ints
 
-OF_TODAY = ("double_running", "stranded")
-"""One-off costs that follow from today's bill and not from the rate offered."""
+OF_TODAY = "stranded"
+"""One-off cost that follows from today's bill and not from the rate offered, as double running does."""
 
 
 def repriced(costing: Costing, options: Ints, factor: float) -> Costing:
@@ -49,8 +49,7 @@ def repriced(costing: Costing, options: Ints, factor: float) -> Costing:
         delays=costing.delays,
     )
     bills = bills_of(frame)
-    of_today = {line: amount for line, amount in costing.one_off.items() if line in OF_TODAY}
-    once = one_off_costs(frame, bills) | of_today
+    once = one_off_costs(frame, bills, today=costing.bills) | {OF_TODAY: costing.one_off[OF_TODAY]}
     new = replace(costing, bills=bills, running=running_costs(frame, bills), one_off=once)
     new.__dict__["until_start"] = costing.until_start
     return new

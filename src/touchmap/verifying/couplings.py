@@ -36,19 +36,31 @@ def engaged_today(context: Context) -> set[str]:
 
 def check_provider_engaged(context: Context) -> Check:
     """Each party that does any work is engaged: set up once if it is new, visited while it is there."""
-    project, before = context.project, engaged_today(context)
-    setup = travel = 0.0
-    for provider_id, provider in engaged(context).items():
-        if provider_id not in before:
-            setup += money.own_money(project, provider, provider.engagement_cost)
+    project, travel = context.project, 0.0
+    for provider in engaged(context).values():
         monthly = money.own_money(project, provider, provider.travel_cost_per_year) / 12
         travel += money.present_value(project, [monthly] * 12, money.yearly_rise(provider), grows=False)
+    setup = sum(_set_up(context).values())
     return line_check(context, Structural.PROVIDER_ENGAGED, {"engagement": setup, "travel": travel})
+
+
+def _set_up(context: Context) -> dict[str, float]:
+    """What it costs to set up each party that does nothing today."""
+    project, before = context.project, engaged_today(context)
+    new = {i: p for i, p in engaged(context).items() if i not in before}
+    return {i: money.own_money(project, p, p.engagement_cost) for i, p in new.items()}
 
 
 def check_knowledge_transfer(context: Context) -> Check:
     """Each process is taught once to each party that does any of it and does none of it today."""
-    project, total = context.project, 0.0
+    expert = context.project.settings.expert_rate_per_hour
+    total = sum(hours * (expert + trainer) for _, hours, trainer in _taught(context))
+    return line_check(context, Structural.KNOWLEDGE_TRANSFER, {"knowledge_transfer": total})
+
+
+def _taught(context: Context) -> list[tuple[str, float, float]]:
+    """Each party taught a process: who, hours, and what its trainer costs an hour."""
+    project, found = context.project, []
     known = {
         (package.process.process_id, party)
         for package, today in zip(context.packages, context.known_today, strict=True)
@@ -60,9 +72,9 @@ def check_knowledge_transfer(context: Context) -> Check:
     for process_id, provider_id in taught - known:
         provider = project.provider(provider_id)
         weeks = quoted.get((process_id, provider_id), provider.knowledge_transfer_weeks)
-        hourly = money.own_money(project, provider, provider.training_rate_per_hour)
-        total += weeks * TRANSFER_HOURS_A_WEEK * (project.settings.expert_rate_per_hour + hourly)
-    return line_check(context, Structural.KNOWLEDGE_TRANSFER, {"knowledge_transfer": total})
+        trainer = money.own_money(project, provider, provider.training_rate_per_hour)
+        found.append((provider_id, weeks * TRANSFER_HOURS_A_WEEK, trainer))
+    return found
 
 
 def _weeks_quoted(context: Context) -> dict[tuple[str, str], float]:
@@ -79,6 +91,10 @@ def _weeks_quoted(context: Context) -> dict[tuple[str, str], float]:
 
 def check_system_integration(context: Context) -> Check:
     """Each third party off the premises is connected once to each system its work needs and it lacks."""
+    return line_check(context, Structural.SYSTEM_INTEGRATION, {"system_integration": _connecting(context)})
+
+
+def _connecting(context: Context) -> float:
     project = context.project
     used: dict[str, set[str]] = defaultdict(set)
     for need in project.process_systems:
@@ -94,8 +110,7 @@ def check_system_integration(context: Context) -> Check:
         if not party.is_own and not party.on_client_premises
         for system_id in used[row.package.process.process_id]
     } - connected
-    total = sum(project.system(system_id).integration_cost or 0.0 for _, system_id in lacking)
-    return line_check(context, Structural.SYSTEM_INTEGRATION, {"system_integration": total})
+    return sum(project.system(system_id).integration_cost or 0.0 for _, system_id in lacking)
 
 
 def check_min_commitment(context: Context) -> Check:
@@ -154,7 +169,8 @@ def check_charged_once(context: Context) -> Check:
         **fixed,
         "irrecoverable_vat": _of_rows(context, "irrecoverable_vat") + _tax(context, fixed["fixed_price"]),
         "remediation": _mending(context),
-        "exit_fee": _exit_fees(context),
+        "exit_fee": sum(_exit_fees(context).values()),
+        "vat_once": _of_rows(context, "vat_once") + _left_undone(context, "vat_once") + _tax_once(context),
     }
     return line_check(context, Structural.CHARGED_ONCE, expected)
 
@@ -253,6 +269,24 @@ def _tax(context: Context, fixed_price: float) -> float:
     return (project.settings.irrecoverable_vat_share or 0.0) * taxed
 
 
+def _tax_once(context: Context) -> float:
+    """Tax on what is billed once by advisers, by new third parties and by those whose contract is left."""
+    project = context.project
+    own = {p.provider_id for p in project.providers if p.is_own}
+    owner = {c.contract_id: c.provider_id for c in project.contracts}
+    taxed = _selection(context) + _connecting(context)
+    taxed += sum(fee for provider_id, fee in _set_up(context).items() if provider_id not in own)
+    taxed += sum(hours * trainer for who, hours, trainer in _taught(context) if who not in own)
+    taxed += sum(fee for contract_id, fee in _exit_fees(context).items() if owner[contract_id] not in own)
+    return (project.settings.irrecoverable_vat_share or 0.0) * taxed
+
+
+def _left_undone(context: Context, line: str) -> float:
+    """The part of a cost line that leaving work undone causes."""
+    done = context.row_of
+    return float(sum(v for k, v in enumerate(context.costing.left_undone[line]) if k not in done))
+
+
 def _mending(context: Context) -> float:
     """Each unready process that moves to people of a third party is mended once."""
     moved = {
@@ -263,9 +297,9 @@ def _mending(context: Context) -> float:
     return sum(p.remediation_cost or 0.0 for p in moved.values() if is_unready(context.project, p))
 
 
-def _exit_fees(context: Context) -> float:
-    """Each contract is left once, as soon as any work under it is done without its party."""
-    total = 0.0
+def _exit_fees(context: Context) -> dict[str, float]:
+    """Each contract that is left, once, as soon as any work under it is done without its party."""
+    fees = {}
     for contract in context.project.contracts:
         under = [
             k
@@ -279,8 +313,8 @@ def _exit_fees(context: Context) -> float:
             continue
         months = context.project.provider(contract.provider_id).exit_fee_months
         bill = sum(_bill_today(context, k, contract.provider_id) for k in under)
-        total += months * bill if contract.exit_fee is None else contract.exit_fee
-    return total
+        fees[contract.contract_id] = months * bill if contract.exit_fee is None else contract.exit_fee
+    return fees
 
 
 def _stays_with(context: Context, k: int, provider_id: str, left: int | None) -> bool:

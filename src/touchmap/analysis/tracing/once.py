@@ -8,7 +8,14 @@ import numpy as np
 
 from touchmap.analysis.tracing.bench import SAME, Bench, is_same
 from touchmap.analysis.tracing.model import Factor, Origin, TracedCost, product_of
-from touchmap.costing.lines import COST_LINES, double_running, learning_curve, staff_transfer, stranded
+from touchmap.costing.lines import (
+    COST_LINES,
+    double_running,
+    learning_curve,
+    staff_transfer,
+    stranded,
+    vat_once,
+)
 from touchmap.costing.lines.until_start import ONLY_FOR_MOVES
 from touchmap.project import Entity
 from touchmap.work.options import NONE
@@ -22,8 +29,8 @@ class OnceWork(Bench):
     def cost(self, line: str, i: int, amount: float) -> Iterator[TracedCost]:
         """One cost of an option that is no monthly cost of it."""
         lead = self.name(int(self.options.lead[i]))
-        if line == "until_start":
-            found = list(self._until_start(i))
+        if line in self._sums:
+            found = list(self._sums[line](i))
             if is_same(sum(c.product for c in found), amount):
                 yield from found
                 return
@@ -33,6 +40,10 @@ class OnceWork(Bench):
                 yield TracedCost(line, self.subject(i), lead, amount, factors)
                 return
         yield self.as_costed(line, self.subject(i), lead, amount, self.place(i))
+
+    @property
+    def _sums(self) -> dict[str, Callable[[int], Iterator[TracedCost]]]:
+        return {"until_start": self._until_start, "vat_once": self._vat_once}
 
     @property
     def _makers(self) -> dict[str, Callable[[int], Factors]]:
@@ -146,6 +157,18 @@ class OnceWork(Bench):
                 origins=self.named_settings("stranded_months"),
             ),
         ]
+
+    def _vat_once(self, i: int) -> Iterator[TracedCost]:
+        """Tax line by line, on what is billed once for the option."""
+        costing = self.costing
+        share = self.setting("irrecoverable_vat_share")
+        for line, taxes in vat_once.by_line(costing.frame, costing.one_off, costing.bills).items():
+            if abs(taxes[i]) > SAME:
+                label = COST_LINES[line].label
+                how = f"part of the line {label} that third parties bill"
+                factors = (Factor("amount", float(taxes[i]) / share.value, unit="money", how=how), share)
+                subject, lead = f"{self.subject(i)} · {label}", self.name(int(self.options.lead[i]))
+                yield TracedCost("vat_once", subject, lead, product_of(factors), factors)
 
     # --- The transition ----------------------------------------------------------------------------------
 

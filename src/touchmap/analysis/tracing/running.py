@@ -294,7 +294,10 @@ class RunningWork(Bench):
     def _vat(self, cost: Running, i: int) -> Iterator[TracedCost]:
         share = self.settings.irrecoverable_vat_share
         if share:
-            how = "mean bill of a month: run, premiums, commission, bonus or malus and repeat contacts"
+            how = (
+                "mean bill of a month: run, premiums, rates made comparable, commission, bonus or malus and "
+                "repeat contacts"
+            )
             words = how if self._of_people(cost) else "mean bill of a month: platform"
             bill = cost.monthly[i] / share
             yield self._told(

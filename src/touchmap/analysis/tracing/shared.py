@@ -10,7 +10,7 @@ import numpy as np
 from touchmap.analysis.tracing.bench import Bench, by_month, is_same
 from touchmap.analysis.tracing.model import Factor, Origin, TracedCost, product_of
 from touchmap.analysis.tracing.origins import Place
-from touchmap.costing.lines import COST_LINES, exit_fee, handoffs, volume_discount
+from touchmap.costing.lines import COST_LINES, exit_fee, handoffs, vat_once, volume_discount
 from touchmap.costing.lines import contingency as contingency_line
 from touchmap.costing.lines.handoffs import PairCost
 from touchmap.costing.lines.idle_staff import needed_staff
@@ -112,6 +112,7 @@ class SharedWork(Bench):
             "governance": self._on_fixed_price,
             "contingency": self._on_fixed_price,
             "irrecoverable_vat": self._vat,
+            "vat_once": self._vat,
         }
 
     def _provider(self, part: PartyAmount) -> Provider:
@@ -297,9 +298,22 @@ class SharedWork(Bench):
         same = [p for p in parts if (p.line, p.party, p.note) == (line, part.party, note)]
         if len(same) != 1:
             return []
-        how = f"line {COST_LINES[line].label} of this provider, present value"
-        taxed = Factor("amount", float(same[0].by_year.sum()), unit="money", how=how)
-        return [taxed, self.setting("irrecoverable_vat_share")]
+        whose = "" if part.party == NONE else " of this provider"
+        how = f"line {COST_LINES[line].label}{whose}, present value"
+        taxed = [Factor("amount", float(same[0].by_year.sum()), unit="money", how=how)]
+        if line == "knowledge_transfer":
+            taxed.append(self._trainers_part(part))
+        return [*taxed, self.setting("irrecoverable_vat_share")]
+
+    def _trainers_part(self, part: PartyAmount) -> Factor:
+        provider, expert = self._provider(part), self.settings.expert_rate_per_hour
+        trainer = self.costing.prices.of_provider(provider.training_rate_per_hour, provider)
+        origins = (
+            self.origins.of(provider, "training_rate_per_hour"),
+            *self.named_settings("expert_rate_per_hour"),
+        )
+        how = "of it the trainer bills; the own expert is no bill"
+        return Factor("part", vat_once.trainers_part(expert, trainer), how=how, origins=origins)
 
     # --- Hand-offs ---------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ from touchmap.costing.lines import (
     unassigned,
     until_start,
     valley_work,
+    vat_once,
     volume_discount,
 )
 from touchmap.costing.lines.facts import LineFacts, LineKind
@@ -91,6 +92,7 @@ COST_LINES: dict[str, LineFacts] = {
     "outplacement": outplacement.FACTS,
     "retained_experts": retained_experts.FACTS,
     "exit_fee": exit_fee.FACTS,
+    "vat_once": vat_once.FACTS,
     "unassigned": unassigned.FACTS,
 }
 """Every cost line in the order of reports; penalties of should-rules are added as ``rule:<id>``."""

@@ -1,4 +1,4 @@
-"""Irrecoverable VAT on what third parties bill: insurers, banks and others cannot reclaim it."""
+"""Irrecoverable VAT on third parties' monthly bills: insurers, banks and others cannot reclaim it."""
 
 from __future__ import annotations
 
