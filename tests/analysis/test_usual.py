@@ -18,7 +18,7 @@ STATED = {
     "outplacement_cost_per_fte": 0,
     "selection_and_advice": 0,
 }
-PEOPLE = {"double_running_weeks": 0, "attrition": 0, "hiring_cost_per_fte": 1, "training_rate_per_hour": 1}
+PEOPLE = {"double_running_weeks": 0, "attrition": 0, "hiring_cost_per_fte": 0, "training_rate_per_hour": 0}
 
 
 def sized(*rows, **facts):
@@ -56,7 +56,7 @@ def test_the_saving_is_that_before_and_all_lines():
 
 
 def test_what_is_stated_is_not_touched():
-    """A stated 0 is an answer: nothing is added, and no field is named."""
+    """A stated 0 is an answer, of own staff too: nothing is added, and no field is named."""
     found = sized(stream(), own(**PEOPLE), today("D1", "OWN"), vendor(double_running_weeks=0), **STATED)
     assert (found.lines, found.values) == ((), ())
     assert found.saving == found.saving_before

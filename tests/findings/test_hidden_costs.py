@@ -70,7 +70,7 @@ def test_double_running_is_asked_of_providers_and_offers():
 
 @pytest.mark.parametrize(
     ("blank", "field"),
-    [("attrition", "attrition"), ("hiring_cost_per_fte", "hiring_cost_per_fte")],
+    [(field, field) for field in US],
 )
 def test_successors_of_own_staff_are_asked_for(blank, field):
     """Own staff of whom nobody said how many leave, or what one successor costs."""
@@ -152,6 +152,24 @@ def test_a_saving_by_malus_is_a_finding():
 )
 def test_own_staff_who_take_work_over_for_nothing_are_named(field, sentence):
     """Work moves from one own site to another; what its people cost to hire and train is asked."""
-    other = own("OWN2", **(US | {"double_running_weeks": 0}))
-    assert sentence not in left_out(own(**US), other, home="OWN2")
-    assert sentence in left_out(own(**US), other.model_copy(update={field: 0}), home="OWN2")
+    us = US | {"double_running_weeks": 0}
+    blank = {name: value for name, value in us.items() if name != field}
+    assert sentence not in left_out(own(**US), own("OWN2", **us), home="OWN2")
+    assert sentence in left_out(own(**US), own("OWN2", **blank), home="OWN2")
+
+
+@pytest.mark.parametrize("field", US)
+def test_a_stated_0_is_an_answer_that_is_shown(field):
+    """Who states that own staff cost nothing to hire or train, or that none leave, is told so, not asked."""
+    said = f"Own staff who come and go at OWN: providers.{field} stated as 0"
+    free = own(**(dict.fromkeys(US, 1) | {field: 0}))
+    text = left_out(free, vendor(**THEM), home=None)
+    assert said in text
+    assert "not stated" not in text
+    assert "stated as 0" not in left_out(own(**dict.fromkeys(US, 1)), vendor(**THEM), home=None)
+
+
+def test_travel_that_is_stated_as_nothing_is_not_asked():
+    """VEN is abroad: whoever states its travel as 0 has answered."""
+    assert "Travel to VEN" in left_out(*rows())
+    assert "Travel to VEN" not in left_out(*rows(them={"travel_cost_per_year": 0}))

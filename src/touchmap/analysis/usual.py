@@ -177,9 +177,9 @@ class _Filler:
         if p.is_own:
             if "attrition" not in p.model_fields_set:
                 found |= self._take("providers.attrition", "attrition")
-            if not p.hiring_cost_per_fte:
+            if "hiring_cost_per_fte" not in p.model_fields_set:
                 found |= self._take("providers.hiring_cost_per_fte", "hiring_cost_per_fte")
-            if not p.training_rate_per_hour:
+            if "training_rate_per_hour" not in p.model_fields_set:
                 hour = self._prices.logged_hour(p)
                 found |= self._take("providers.training_rate_per_hour", "training_rate_per_hour", hour)
         return p.model_copy(update=found)

@@ -1,4 +1,4 @@
-"""Costs a plan does not show because nobody filled a field: a sentence for each, with the field."""
+"""Costs a plan does not show as a field is blank or stated as 0: a sentence for each, with the field."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from touchmap.findings.case import Case, named, some
 from touchmap.project import Offer, Provider
 from touchmap.project.vocabulary import PricingModel, SplitLayer
 from touchmap.work.options import NONE
+
+COVER_FIELDS = ("attrition", "hiring_cost_per_fte", "training_rate_per_hour")
+"""Fields of own staff that say who leaves and what a successor, or anybody who comes in, costs."""
 
 
 def own_fte_freed(case: Case) -> float:
@@ -103,11 +106,27 @@ def attrition_cover(case: Case) -> Iterator[str]:
     for p in case.engaged:
         if not p.is_own or p.is_platform:
             continue
-        missing = [] if "attrition" in p.model_fields_set else ["providers.attrition"]
-        missing += [] if p.hiring_cost_per_fte else ["providers.hiring_cost_per_fte"]
-        missing += [] if p.training_rate_per_hour else ["providers.training_rate_per_hour"]
+        missing = [f"providers.{field}" for field in COVER_FIELDS if field not in p.model_fields_set]
         if missing:
             yield f"Successors of own staff who leave {p.name}: {', '.join(missing)} not stated."
+
+
+def stated_as_nothing(case: Case) -> Iterator[str]:
+    """What own staff who come and go cost is stated, as nothing: an answer, but one that is shown."""
+    free: dict[tuple[str, ...], list[str]] = {}
+    for p in case.engaged:
+        fields = tuple(
+            f"providers.{field}"
+            for field in COVER_FIELDS
+            if field in p.model_fields_set and not getattr(p, field)
+        )
+        if fields and p.is_own and not p.is_platform:
+            free.setdefault(fields, []).append(p.name)
+    for fields, names in free.items():
+        yield (
+            f"Own staff who come and go at {some(names)}: {', '.join(fields)} stated as 0, so nothing of it "
+            "is in any figure."
+        )
 
 
 def retained_experts(case: Case) -> Iterator[str]:
@@ -211,6 +230,7 @@ HIDDEN_COSTS: tuple[Callable[[Case], Iterator[str]], ...] = (
     rates_not_comparable,
     tax,
     attrition_cover,
+    stated_as_nothing,
     retained_experts,
     project_management,
     staff_transfer_unknown,

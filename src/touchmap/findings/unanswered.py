@@ -118,25 +118,25 @@ def integration(case: Case) -> Iterator[str]:
 
 
 def hiring(case: Case) -> Iterator[str]:
-    """Work moves to own staff but hiring costs nothing."""
+    """Work moves to own staff and nobody stated what hiring costs."""
     free = _moved_in(case, "hiring_cost_per_fte")
     if free:
         yield f"Hiring at {some(free)}: no hiring cost is given (providers.hiring_cost_per_fte)."
 
 
 def training(case: Case) -> Iterator[str]:
-    """Own staff take over work and nobody is paid to train them."""
+    """Own staff take over work and nobody stated what training them costs."""
     free = _moved_in(case, "training_rate_per_hour")
     if free:
         yield f"Training at {some(free)}: no training rate is given (providers.training_rate_per_hour)."
 
 
 def _moved_in(case: Case, field: str) -> list[str]:
-    """Own sites that take work over at nothing for a field, with the FTE of it."""
+    """Own sites that take work over and of which a field is not stated, with the FTE of it."""
     more = dict.fromkeys(case.engaged, 0.0)
     for k in np.flatnonzero(case.handed_over):
         people = case.people(int(k))
-        if people is not None and people.is_own and not getattr(people, field):
+        if people is not None and people.is_own and field not in people.model_fields_set:
             more[people] += float(case.costing.average_fte[case.plan.choice[k]])
     return [f"{p.name} (+{fte:,.1f} FTE)" for p, fte in more.items() if fte > NOTICEABLE_FTE]
 
@@ -166,14 +166,14 @@ def terms_of_third_parties(case: Case) -> Iterator[str]:
 
 
 def travel(case: Case) -> Iterator[str]:
-    """A provider abroad costs no travel."""
+    """Nobody stated what travel to a provider abroad costs."""
     home = case.project.settings.home_country
     free = [
         p.name
         for p in case.engaged
         if not (p.is_own or p.is_platform or p.on_client_premises)
         and (p.country or home) != home
-        and p.travel_cost_per_year == 0
+        and "travel_cost_per_year" not in p.model_fields_set
     ]
     if free:
         yield f"Travel to {some(free)}: none is given (providers.travel_cost_per_year)."
