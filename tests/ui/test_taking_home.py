@@ -10,8 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from touchmap.analysis.business_case import business_case
 from touchmap.examples import example
 from touchmap.project.edits import set_setting
+from touchmap.report.board import board_html
 from touchmap.solving import solve
 from touchmap.ui.export.files import map_data, project_file
 
@@ -48,8 +50,6 @@ def test_a_plan_of_older_facts_is_shown_with_them_and_marked(open_page, solved, 
 
 @pytest.mark.slow
 def test_the_case_shows_the_figures_of_the_library(open_page, solved, blended):
-    from touchmap.analysis.business_case import business_case
-
     case = business_case(example("telecom_isp"), blended)
     app = open_page("case", scenario="blended")
     values = {metric.label: metric.value for metric in app.metric}
@@ -134,15 +134,40 @@ def test_the_map_can_be_taken_away_as_data():
     assert map_data(project, "mmd").startswith(b"journey")
 
 
+MUCH_MORE = """() => { const list = document.querySelector(".board .red ul");
+  for (let n = 0; n < 25; n++) list.append(list.firstElementChild.cloneNode(true)); }"""
+
+
+def _sheets(page, path: Path) -> int:
+    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    return len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
+
+
 @pytest.mark.slow
 def test_the_board_page_prints_on_one_sheet(show, server, blended, tmp_path):
-    server.stored().results.save(blended, author="Ann")
+    """However much there is to say, and with the note that the plan is of older facts above it."""
+    stored = server.stored()
+    stored.results.save(blended, author="Ann")
     page = show("board", scenario="blended")
-    page.wait_for_selector(".board h1")
-    page.wait_for_timeout(500)
-    path = tmp_path / "board.pdf"
-    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) == 1
+    page.get_by_role("button", name="Print").wait_for()
+    assert _sheets(page, tmp_path / "board.pdf") == 1
+    stored.commit(set_setting(stored.project(), "discount_rate", 0.2), author="Ann")
+    page = show("board", scenario="blended")
+    page.get_by_text("inputs have changed").wait_for()
+    page.get_by_role("button", name="Print").wait_for()
+    page.evaluate(MUCH_MORE)
+    assert _sheets(page, tmp_path / "stale.pdf") == 1
+
+
+@pytest.mark.slow
+def test_the_board_file_prints_on_one_sheet(browser_page, blended, tmp_path):
+    """The same for the page as a file; it is made smaller only for paper, and only as far as needed."""
+    browser_page.set_content(board_html(business_case(example("telecom_isp"), blended)))
+    before = browser_page.locator(".board").bounding_box()
+    assert _sheets(browser_page, tmp_path / "board.pdf") == 1
+    browser_page.evaluate(MUCH_MORE)
+    assert _sheets(browser_page, tmp_path / "long.pdf") == 1
+    assert browser_page.locator(".board").bounding_box()["height"] > before["height"]
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from touchmap.analysis.business_case import BusinessCase
 from touchmap.analysis.motives import MotiveState, MotiveTest
 from touchmap.plan import SolveStatus
 from touchmap.project.vocabulary import SourcingModel
+from touchmap.report.board_sheet import CSS, FIT
 from touchmap.report.breakdowns import by_sourcing_model
 from touchmap.report.colours import SOURCING_COLOURS
 from touchmap.report.map.text import printable
@@ -38,49 +39,17 @@ _STATUS = {
     SolveStatus.EVALUATED: "today's arrangement, priced and not sought",
 }
 
-_CSS = """
-@page { size: A4 portrait; margin: 8mm 12mm; }
-.board { font: 9.6pt/1.38 "Source Sans 3", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif;
-  color: #1B2230; background: #fff; max-width: 190mm; margin: 0 auto; padding: 6mm; box-sizing: border-box; }
-.board h1 { font-size: 17pt; line-height: 1.15; margin: 0 0 .6mm; padding: 0; color: #1B2230; }
-.board h2 { font-size: 9.8pt; margin: 2.6mm 0 .8mm; padding: 0 0 .6mm; border-bottom: .3mm solid #C9CED8;
-  color: #1B2230; }
-.board :is(p, li, td, ul) { font-size: 8.5pt; line-height: 1.3; color: inherit; }
-.board p { margin: .6mm 0; }
-.board ul { margin: .6mm 0 0 4mm; padding: 0; }
-.board li { margin: .2mm 0; }
-.board .quiet { color: #4A5364; font-size: 8.3pt; }
-.board ul.two { columns: 2; column-gap: 8mm; }
-.board .headline { display: flex; gap: 8mm; align-items: baseline; margin: 3mm 0 1mm; }
-.board .figure b { display: block; font-size: 16pt; line-height: 1.1; font-variant-numeric: tabular-nums; }
-.board .figure span { color: #4A5364; font-size: 8.6pt; }
-.board table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-.board th { text-align: left; font-weight: 500; color: #4A5364; font-size: 8.4pt; vertical-align: bottom; }
-.board td, .board th { padding: .7mm 2mm .7mm 0; border-bottom: .2mm solid #DDE1E8; vertical-align: top; }
-.board .n { text-align: right; white-space: nowrap; }
-.board .bar { display: flex; height: 4.6mm; border-radius: 1mm; overflow: hidden; margin: .4mm 0; }
-.board .bar i { display: block; height: 100%; color: #1B2230; font: 600 7.6pt/4.6mm sans-serif;
-  text-align: center; overflow: hidden; }
-.board .bar .I { color: #fff; }
-.board .who { min-width: 36mm; }
-.board .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 8mm; }
-.board .kept { color: #00664A; } .board .broken { color: #A63F00; } .board .open { color: #7A5200; }
-.board .red { border-left: 1mm solid #D55E00; padding-left: 2.4mm; }
-@media print { .board { padding: 0; max-width: none; zoom: .95; } .board * { print-color-adjust: exact;
-  -webkit-print-color-adjust: exact; } .board tr, .board li, .board .figure { break-inside: avoid; } }
-"""
-
 
 def board_html(case: BusinessCase) -> str:
-    """The page as a document of its own.
+    """The page as a document of its own, which prints on one sheet.
 
     Whatever people typed comes out as text.
     """
     title = _text(case.project.settings.name or case.project.settings.company_id)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>body {{ margin: 0; background: #fff; }}{_CSS}</style></head>"
-        f"<body>{board_body(case)}</body></html>"
+        f"<style>body {{ margin: 0; background: #fff; }}{CSS}</style></head>"
+        f"<body>{board_body(case)}<script>{FIT}</script></body></html>"
     )
 
 
@@ -90,7 +59,7 @@ def board_body(case: BusinessCase, *, style: bool = False) -> str:
     parts = [_head(found), _money(found), _blend(found), _moves(found), _stays(found)]
     parts.append(f'<div class="columns"><div>{_motives(found)}</div><div>{_managers(found)}</div></div>')
     parts += [_red(found), _not_included(found), _foot(found)]
-    sheet = f"<style>{_CSS}</style>" if style else ""
+    sheet = f"<style>{CSS}</style>" if style else ""
     return f'{sheet}<article class="board">{"".join(parts)}</article>'
 
 
@@ -156,7 +125,7 @@ def _blend(found: BoardFacts) -> str:
         cells = "".join(
             _slice(models[row["sourcing_model"]], row[column]) for _, row in table.iterrows() if row[column]
         )
-        bars += f'<tr><td style="width:14mm">{label}</td><td><div class="bar">{cells}</div></td></tr>'
+        bars += f'<tr><td class="day">{label}</td><td><div class="bar">{cells}</div></td></tr>'
     legend = " · ".join(
         f"<b>{m.letter}</b> {m.label.lower()}" for m in SourcingModel if m is not SourcingModel.SELF_SERVICE
     )
@@ -267,6 +236,6 @@ def _list(lines: Iterable[str], look: str = "", longest: int = LINE) -> str:
 def _foot(found: BoardFacts) -> str:
     result = found.case.result
     return (
-        f'<p class="quiet" style="margin-top:3mm;font-size:7.6pt">Scenario {_text(result.scenario_id)} · '
+        f'<p class="quiet foot">Scenario {_text(result.scenario_id)} · '
         f"solver {_text(result.solver)} · hash of the inputs {_text(result.input_hash[:16])}</p>"
     )

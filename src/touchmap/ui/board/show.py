@@ -11,6 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.report.board import board_body, board_html
+from touchmap.report.board_sheet import FIT
 from touchmap.ui.case.show import case_of
 from touchmap.ui.parts.download import download
 from touchmap.ui.parts.plan import PlanInView
@@ -36,7 +37,7 @@ def _print_button() -> ComponentRenderer:
         "touchmap_print",
         html='<button type="button"></button>',
         css=(_FOLDER / "print_button.css").read_text("utf-8"),
-        js=(_FOLDER / "print_button.js").read_text("utf-8"),
+        js=FIT + (_FOLDER / "print_button.js").read_text("utf-8"),
     )
 
 
