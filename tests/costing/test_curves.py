@@ -1,5 +1,7 @@
 """Staffing curves in the money: an opening, a slope, and work done in valleys."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import (
@@ -11,6 +13,7 @@ from tests.builders import (
     lines,
     offer,
     own,
+    plan,
     process,
     speaks,
     stream,
@@ -18,6 +21,9 @@ from tests.builders import (
     vendor,
 )
 from touchmap.costing.costing import build_costing
+from touchmap.project import find_scenario
+from touchmap.verifying.context import Context
+from touchmap.verifying.couplings import check_charged_once
 from touchmap.workload.staffing.pool_curve import propose_pools
 from touchmap.workload.staffing.pool_staff import pool_staff
 
@@ -117,3 +123,79 @@ def test_a_changed_figure_gives_another_line():
     before, after = (pool_staff(p)["VEN", "nl"] for p in (project, project.replace(demand=slower)))
     assert after.proposal.line.most_hours == pytest.approx(2 * before.proposal.line.most_hours)
     assert pool_staff(company(*rows, staffing_curve=True))["VEN", "nl"] is before
+
+
+PEOPLE = {"hiring_cost_per_fte": 2000, "training_rate_per_hour": 30, "attrition": 0.24}
+"""A successor costs 2000 and 5 × 8 h at 30: 3200; 0.24 × 3200 = 768 a year for each FTE."""
+SEVERANCE = {"average_tenure_years": 6, "gross_salary_per_month": 3000, "severance_months_per_year": 0.5}
+"""9000 for each own FTE set free."""
+DAYS = {"training_days": 5}
+OF_PEOPLE = {"attrition_cover", "hiring", "training", "social_plan"}
+
+
+def own_pools(*rows, opening=2, **settings):
+    """Two processes of 0.896 FTE at OWN, whose pool takes 2 FTE to open, as do those of OWN2 and VEN."""
+    line = {"opening_fte": opening, "fte_per_hour": 0.01}
+    us = [own(**PEOPLE), own("OWN2", **PEOPLE), vendor()]
+    pools = [speaks("OWN", **line), speaks("OWN2", **line), speaks(**line)]
+    work = [process("P1", **DAYS), process("P2", **DAYS), stream(), stream("D2", process_id="P2")]
+    known = [today("D1", "OWN"), today("D2", "OWN")]
+    return company(*us, *pools, *work, *rows, *known, staffing_curve=True, **SEVERANCE, **settings)
+
+
+@pytest.mark.parametrize(
+    ("home", "people"),
+    [
+        ({}, {"attrition_cover": 768 * (2 + 2 * 0.896)}),
+        # half of the live work leaves: 0.896 FTE, and half of those who keep the pool open
+        ({P1: "VEN"}, {"attrition_cover": 768 * (2 + 0.896), "social_plan": 9000 * (0.896 + 1)}),
+        (BOTH, {"social_plan": 9000 * (2 + 2 * 0.896)}),
+        ({P1: None, P2: None}, {"social_plan": 9000 * (2 + 2 * 0.896)}),
+        # another own site hires and trains for the work and for its pool, and nobody is set free
+        (
+            {P1: "OWN2"},
+            {
+                "attrition_cover": 768 * (2 + 2 + 2 * 0.896),
+                "hiring": 2000 * (2 + 0.896),
+                "training": 1200 * (2 + 0.896),
+            },
+        ),
+    ],
+    ids=["today", "one leaves", "all leave", "left undone", "another own site"],
+)
+def test_those_who_keep_a_pool_open_are_staff_like_all_others(home, people):
+    """Hired, trained, replaced and set free with the work; the independent check comes to the same."""
+    project = own_pools()
+    costing = build_costing(project)
+    priced = plan(costing, home)
+    found = {line: priced.lines[line] for line in priced.lines if line in OF_PEOPLE}
+    assert found == pytest.approx(people)
+    context = Context(project, find_scenario(project, "cheapest"), costing, priced, (), frozenset())
+    assert check_charged_once(context).violations == ()
+
+
+def test_without_an_opening_they_cost_nothing():
+    """A pool that takes nobody to open: the work's own people, and no others."""
+    found = lines(build_costing(own_pools(opening=0)), {P1: "OWN2"})
+    expected = {"attrition_cover": 768 * 2 * 0.896, "hiring": 2000 * 0.896, "training": 1200 * 0.896}
+    assert {line: found[line] for line in expected} == pytest.approx(expected)
+
+
+def test_who_does_other_work_in_valleys_is_set_free_once():
+    """1 FTE of e-mail is done by those who keep the pool open: they are 1 FTE of e-mail and 1 more."""
+    mail = stream("D3", process_id="P2", channel="email")
+    project = own_pools(mail, today("D3", "OWN"))
+    found = lines(build_costing(project), BOTH)
+    assert found["social_plan"] == pytest.approx(9000 * (2 + 2 * 0.896))
+
+
+def test_the_check_misses_them_where_they_are_left_out():
+    """A plan that leaves those who keep its pool open out of hiring is found by the check."""
+    project = own_pools()
+    costing = build_costing(project)
+    priced = plan(costing, {P1: "OWN2"})
+    for line in ("attrition_cover", "hiring", "training"):
+        parts = tuple(p for p in priced.of_parties if p.line != line)
+        less = replace(priced, of_parties=parts)
+        context = Context(project, find_scenario(project, "cheapest"), costing, less, (), frozenset())
+        assert [v.subject for v in check_charged_once(context).violations] == [line]

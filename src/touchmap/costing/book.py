@@ -27,6 +27,7 @@ from touchmap.costing.lines import (
     out_of_hours_premium,
     outplacement,
     platform,
+    pool_people,
     project_management,
     rate_basis,
     remediation,
@@ -181,6 +182,7 @@ def charges(frame: Frame, bills: Bills) -> Iterator[Charge]:
     owed = list(_before_tax(frame, bills))
     yield from owed
     yield from vat_once.charges(frame, owed)
+    yield from pool_people.charges(frame)
 
 
 def _before_tax(frame: Frame, bills: Bills) -> Iterator[Charge]:

@@ -91,13 +91,24 @@ class Frame:
 
     @cached_property
     def own_fte_today(self) -> Array:
-        """Average own FTE on each package today, shape (packages,)."""
-        return own_fte_today(self.options, self.fte)
+        """Average own FTE on each package today, its part in keeping pools open too, shape (packages,)."""
+        return own_fte_today(self.options, self.fte) + self.opening_today
+
+    @cached_property
+    def opening_today(self) -> Array:
+        """Average own FTE who keep language pools open today, by package, shape (packages,)."""
+        from touchmap.costing.lines.pool_people import opening_today
+
+        return opening_today(self)
 
     @cached_property
     def displaced_fte(self) -> Array:
-        """Own FTE an option sets free: today's own FTE less what it keeps with own staff, not below 0."""
-        kept = np.where(self.own[self.options.people], self.fte, 0.0)
+        """Own FTE an option sets free: today's own FTE less what it keeps with own staff, not below 0.
+
+        Those who keep a pool open are set free in the proportion in which its work leaves own staff.
+        """
+        ours = self.own[self.options.people]
+        kept = np.where(ours, self.fte + self.opening_today[self.options.package], 0.0)
         return np.maximum(self.own_fte_today[self.options.package] - kept, 0.0)
 
     def members_of(self, j: int) -> Ints:

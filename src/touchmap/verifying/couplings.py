@@ -10,6 +10,7 @@ from touchmap.verifying import money
 from touchmap.verifying.amounts import line_check
 from touchmap.verifying.check import Check
 from touchmap.verifying.context import Context
+from touchmap.verifying.pool_people import people_of_pools
 from touchmap.verifying.work_gates import is_left_free, is_unready, months_of_term
 from touchmap.work.options import NONE
 from touchmap.work.packages import Package
@@ -161,12 +162,14 @@ def check_volume_tier(context: Context) -> Check:
 def check_charged_once(context: Context) -> Check:
     """What is owed once is charged once: selection, management, retained staff, fixed prices, exit fees."""
     fixed = _fixed_prices(context)
+    openers = {line: _of_rows(context, line) + more for line, more in people_of_pools(context).items()}
     expected = {
         "selection_and_advice": _selection(context),
         "project_management": _project_management(context),
         "retained_organisation": _retained(context),
         "retained_experts": _experts(context),
         **fixed,
+        **openers,
         "irrecoverable_vat": _of_rows(context, "irrecoverable_vat") + _tax(context, fixed["fixed_price"]),
         "remediation": _mending(context),
         "exit_fee": sum(_exit_fees(context).values()),

@@ -65,6 +65,8 @@ class OnceWork(Bench):
         before = float(frame.own_fte_today[self.options.package[i]])
         value = float(frame.displaced_fte[i])
         how = f"own FTE set free: {before:,.3f} today less {before - value:,.3f} that stay"
+        if opening := float(frame.opening_today[self.options.package[i]]):
+            how += f"; {opening:,.3f} of today's keep its pool open"
         return [Factor("displaced", value, unit="FTE", how=how, origins=self._fte_origins(i))]
 
     def _fte_origins(self, i: int) -> tuple[Origin, ...]:

@@ -10,7 +10,16 @@ import numpy as np
 from touchmap.analysis.tracing.bench import Bench, by_month, is_same
 from touchmap.analysis.tracing.model import Factor, Origin, TracedCost, product_of
 from touchmap.analysis.tracing.origins import Place
-from touchmap.costing.lines import COST_LINES, exit_fee, handoffs, vat_once, volume_discount
+from touchmap.costing.lines import (
+    COST_LINES,
+    exit_fee,
+    handoffs,
+    hiring,
+    pool_people,
+    training,
+    vat_once,
+    volume_discount,
+)
 from touchmap.costing.lines import contingency as contingency_line
 from touchmap.costing.lines.handoffs import PairCost
 from touchmap.costing.lines.idle_staff import needed_staff
@@ -106,6 +115,9 @@ class SharedWork(Bench):
             "exit_fee": self._exit_fee,
             "idle_staff": self._idle_staff,
             "pool_opening": self._pool_opening,
+            "attrition_cover": self._opener,
+            "hiring": self._opener,
+            "training": self._opener,
             "valley_work": self._valley_work,
             "volume_discount": self._discount,
             "fixed_price": self._fixed_price,
@@ -213,6 +225,26 @@ class SharedWork(Bench):
             origins += self.named_settings("staffing_curve")
         opening = Factor("opening FTE", pool.opening_fte, unit="FTE", how=how, origins=origins)
         return [opening, self.fte_month(part.party), self.months(part.party)]
+
+    def _opener(self, part: PartyAmount) -> Factors:
+        """Those who keep a pool open: hired and trained if it is new, replaced while it is open."""
+        provider, language = self._provider(part), part.note.rpartition("/")[2]
+        pool = next(p for p in self.costing.pools if (p.provider, p.language) == (part.party, language))
+        frame = self.costing.frame
+        opening = Factor("opening FTE", pool.opening_fte, unit="FTE", how="those who keep the pool open")
+        hire = float(hiring.per_fte(frame)[pool.openers[0]])
+        train = pool_people.mean_of(training.per_fte(frame)[pool.openers], frame.fte[pool.openers])
+        if part.line == "hiring":
+            return [opening, *self.of_provider(provider, "hiring_cost_per_fte")]
+        how = "of one: days × 8 h × rate, mean of the work that could open the pool"
+        rate = self.origins.of(provider, "training_rate_per_hour")
+        if part.line == "training":
+            return [opening, Factor("training", train, unit="money", how=how, origins=(rate,))]
+        names = ("hiring_cost_per_fte", "training_rate_per_hour")
+        origins = tuple(self.origins.of(provider, name) for name in names)
+        each = Factor("successor", hire + train, unit="money", how="hiring and training", origins=origins)
+        year = Factor("months in a year", 12.0, divides=True)
+        return [opening, self.field(provider, "attrition"), year, each, self.months(part.party)]
 
     def _valley_work(self, part: PartyAmount) -> Factors:
         pool = next(p for p in self.costing.pools if (p.provider, p.language) == (part.party, part.note))

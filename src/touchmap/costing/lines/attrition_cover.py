@@ -15,7 +15,7 @@ from touchmap.work.calendar import MONTHS, Array
 FACTS = LineFacts(
     LineKind.RUNNING,
     "Attrition cover of own staff",
-    "own FTE × attrition ÷ 12 × (recruiting + training of one)",
+    "own FTE, with those who keep language pools open, × attrition ÷ 12 × (recruiting + training of one)",
     "providers.attrition, providers.hiring_cost_per_fte, processes.training_days, "
     "providers.training_rate_per_hour",
 )

@@ -11,7 +11,7 @@ from touchmap.work.calendar import Array
 FACTS = LineFacts(
     LineKind.ONE_OFF,
     "Hiring of own staff",
-    "FTE of work that moves in × cost",
+    "FTE of work that moves in, and of language pools opened for it, × cost",
     "providers.hiring_cost_per_fte",
 )
 

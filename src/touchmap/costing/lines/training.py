@@ -12,7 +12,7 @@ from touchmap.work.options import NONE
 FACTS = LineFacts(
     LineKind.ONE_OFF,
     "Training",
-    "FTE × days × 8 h × rate, for work that moves",
+    "FTE × days × 8 h × rate, for work that moves and own language pools opened for it",
     "offers.training_days, providers.training_rate_per_hour",
     "usual 3 / 5–7 / 10–15 / 20 / 25–40 days by complexity 1–5, at about 70 % of the hourly rate",
 )
