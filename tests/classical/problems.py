@@ -6,6 +6,7 @@ Every cost is a fixed price for one month, so that nothing is discounted, averag
 from dataclasses import dataclass
 
 from touchmap.project import DemandStream, Handoff, Offer, Process, Project, Provider, ScenarioRow, Settings
+from touchmap.project.vocabulary import PricingModel, SourcingModel
 
 Numbers = tuple[int, ...]
 Table = tuple[Numbers, ...]
@@ -33,34 +34,34 @@ class Problem:
             settings=Settings(
                 horizon_months=1, discount_rate=0, contingency_share=0, unclear_contingency_share=0
             ),
-            processes=[Process(process_id=f"T{t}", name=f"Task {t}") for t in tasks],
-            demand=[
+            processes=tuple(Process(process_id=f"T{t}", name=f"Task {t}") for t in tasks),
+            demand=tuple(
                 DemandStream(demand_id=f"T{t}", process_id=f"T{t}", contacts_per_month=1, handle_seconds=1)
                 for t in tasks
-            ],
-            providers=[
+            ),
+            providers=tuple(
                 Provider(
                     provider_id=f"A{a}",
                     name=f"Agent {a}",
-                    sourcing_model="onshore",
+                    sourcing_model=SourcingModel.ONSHORE,
                     capacity_fte=self.capacity[a],
                     engagement_cost=self.opening[a] if self.opening else 0,
                 )
                 for a in agents
-            ],
-            offers=[
+            ),
+            offers=tuple(
                 Offer(
                     offer_id=f"A{a}-T{t}",
                     provider_id=f"A{a}",
                     process_id=f"T{t}",
-                    pricing_model="fixed",
+                    pricing_model=PricingModel.FIXED,
                     price=self.price[t][a],
                     fte_override=self.load[t][a],
                 )
                 for t in tasks
                 for a in agents
-            ],
-            handoffs=[
+            ),
+            handoffs=tuple(
                 Handoff(
                     handoff_id=f"T{s}-T{t}",
                     from_process_id=f"T{s}",
@@ -70,6 +71,6 @@ class Problem:
                 for s in tasks
                 for t in tasks
                 if self.communication and s < t
-            ],
-            scenarios=[ScenarioRow(scenario_id="least", name="Least cost")],
+            ),
+            scenarios=(ScenarioRow(scenario_id="least", name="Least cost"),),
         )
