@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import P1, company, offer, own, plan, stream, today, vendor
+from tests.builders import P1, company, offer, own, plan, speaks, stream, today, vendor
 from touchmap.analysis.business_case import after_haircut, business_case
 from touchmap.analysis.facts import facts_of
 from touchmap.analysis.returns import ReturnStatus
@@ -45,6 +45,17 @@ def test_break_even_churn_stands_beside_every_saving():
     assert case.counted.churn.share == pytest.approx(0.75 * 0.0672)
     without = case_of(*AT_OWN, vendor())
     assert without.net.p50.churn.missing == ("customers", "annual_margin_per_customer")
+
+
+def test_a_spread_along_bent_curves_says_how_far_it_may_be_off():
+    """With curves on, an error of half a percent of the width or more stands beside the saving."""
+    rows = [stream(contacts=20_000), own(), today("D1", "OWN"), vendor(), speaks("OWN"), speaks()]
+    case = case_of(*rows, staffing_curve=True)
+    (told,) = [s for s in case.not_known if "staffing curves as straight" in s]
+    assert f"{case.straight_error:,.0f}" in told
+    width = case.net.p90.amount - case.net.p10.amount
+    assert f"{100 * case.straight_error / width:.1f} %" in told
+    assert not any("straight" in s for s in case_of(*rows).not_known)
 
 
 def test_payback_and_return():

@@ -8,7 +8,15 @@ import pytest
 
 from tests.builders import company, contract, own, plan, speaks, stream, today, vendor
 from tests.report.plans import cheapest_choice, read_sample
-from touchmap.analysis.ranges import Draws, Ranges, exact_saving, percentiles, respond, tornado
+from touchmap.analysis.ranges import (
+    Draws,
+    Ranges,
+    exact_saving,
+    percentiles,
+    respond,
+    straight_error,
+    tornado,
+)
 from touchmap.costing.costing import build_costing
 from touchmap.project import ExchangeRate, VolumeTier
 
@@ -131,6 +139,19 @@ def test_work_is_exact(sample):
         draw = drawn(volume=volume, handle_time=longer)
         exact = exact_saving(project, choice, draw)
         assert response.savings(draw)[0] == pytest.approx(exact, rel=1e-6, abs=1.0)
+
+
+def test_the_error_of_bent_curves_is_worked_out():
+    """A pool of live work at VEN: the error said is that of costing both ends halfway in full."""
+    rows = [stream(contacts=20_000), own(), today("D1", "OWN"), vendor(), speaks("OWN"), speaks()]
+    project, choice, response = of(*rows, staffing_curve=True)
+    found = straight_error(project, choice, response)
+    ends = [drawn(volume=1 + n * 0.075, handle_time=1 + n * 0.05) for n in (-1, 1)]
+    off = [abs(response.savings(end)[0] - exact_saving(project, choice, end)) for end in ends]
+    assert found == pytest.approx(max(off))
+    assert found > 1
+    straight = project.replace(settings=project.settings.model_copy(update={"staffing_curve": False}))
+    assert straight_error(straight, choice, respond(straight, choice)) == 0
 
 
 @pytest.mark.slow

@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 
 from touchmap.analysis.facts import ById, ResultFacts, facts_of
-from touchmap.analysis.ranges import DEFAULT_DRAWS, Bar, Draws, Ranges, percentiles, respond, tornado
+from touchmap.analysis.ranges import (
+    DEFAULT_DRAWS,
+    Bar,
+    Draws,
+    Ranges,
+    percentiles,
+    respond,
+    straight_error,
+    tornado,
+)
 from touchmap.analysis.returns import Return, payback_month, rate_of_return
 from touchmap.analysis.usual import UsualCosts, usual_costs
 from touchmap.costing.cash import Cash, build_cash_costing, cash_of
@@ -39,6 +48,8 @@ NOT_REPEATED = frozenset({"stranded", "social_plan", "exit_fee", "remediation"})
 EXIT_MONTHS = (12, 24)
 LEAST_GAP_SHARE = 0.001
 """Part of a plan's cost from which people not counted are worth a sentence."""
+LEAST_ERROR_SHARE = 0.005
+"""Part of the distance from P10 to P90 from which an error of the spread is worth a sentence."""
 CROSSOVER_YEARS = 30
 """Years beyond which no crossover is looked for."""
 
@@ -120,6 +131,8 @@ class BusinessCase:
     exits: tuple[ExitValue, ...]
     tornado: tuple[Bar, ...]
     ranges: Ranges
+    straight_error: float = 0.0
+    """How far the spread may be off where staffing curves bend, money."""
 
     @cached_property
     def monthly(self) -> Array:
@@ -160,7 +173,18 @@ class BusinessCase:
     @cached_property
     def not_known(self) -> tuple[str, ...]:
         """What makes the comparison with today incomplete, in words."""
-        return tuple(_gaps(facts_of(self.project, self.result)))
+        return (*_gaps(facts_of(self.project, self.result)), *self._spread_gap())
+
+    def _spread_gap(self) -> Iterator[str]:
+        """How far P10, P50 and P90 may be off, where that is worth a sentence."""
+        width = self.net.p90.amount - self.net.p10.amount
+        if self.straight_error >= LEAST_ERROR_SHARE * width > 0:
+            yield (
+                "P10, P50 and P90 take staffing curves as straight: with volumes and handle times halfway to "
+                f"the ends of their ranges a saving is off by up to {self.project.settings.currency} "
+                f"{self.straight_error:,.0f}, {100 * self.straight_error / width:.1f} % of the distance from "
+                "P10 to P90."
+            )
 
     @cached_property
     def usual(self) -> UsualCosts:
@@ -279,6 +303,7 @@ def _build(project: Project, result: Result, draws: int, seed: int) -> BusinessC
         exits=tuple(_exits(project, costing, choice, plan, today)),
         tornado=tornado(response),
         ranges=response.ranges,
+        straight_error=straight_error(project, choice, response),
     )
 
 

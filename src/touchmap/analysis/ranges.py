@@ -228,6 +228,25 @@ def exact_saving(project: Project, choice: Ints, draw: Draws) -> float:
     return today - cost
 
 
+def straight_error(project: Project, choice: Ints, response: Response) -> float:
+    """How far a saving is off where staffing curves bend, money; 0 where they are off.
+
+    A curve is proposed anew for other work, and `Response` takes what follows it as straight. The larger
+    difference from costing in full, with volumes and handle times both halfway to either end.
+    """
+    if not project.settings.staffing_curve:
+        return 0.0
+    plan, ranges, errors = Draws.plan(), response.ranges, []
+    for sign in (-0.5, 0.5):
+        draw = replace(
+            plan,
+            volume=plan.volume + sign * ranges.volume_share,
+            handle_time=plan.handle_time + sign * ranges.handle_time_share,
+        )
+        errors.append(abs(float(response.savings(draw)[0]) - exact_saving(project, choice, draw)))
+    return max(errors)
+
+
 def project_under(
     project: Project,
     *,
