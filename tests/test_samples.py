@@ -8,6 +8,7 @@ import pytest
 
 from touchmap.project import STEM_FACTS, TABLES, Project, Settings, find_scenario
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, SourcingModel
+from touchmap.quality.break_even_churn import break_even_churn
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SAMPLES = ("telecom_isp", "insurer", "online_retailer")
@@ -333,6 +334,24 @@ def test_limits_of_the_companies(samples, name, limits):
 
 
 # --- Traps that are meant ------------------------------------------------------------------------------
+
+
+def test_a_break_even_churn_can_be_said_for_every_sample(sample):
+    """Customers, margin and churn are stated, so that no saving stands alone."""
+    found = break_even_churn(sample.settings, 1e6)
+    assert found.missing == ()
+    assert not found.lifetime_capped or sample.settings.annual_churn is not None
+
+
+def test_retailers_customers_follow_from_its_orders(samples):
+    """Nine months of base orders are 60 % of a year's; who does not buy again has left; both assumed."""
+    s = samples["online_retailer"].settings
+    orders = s.orders_per_month * 9 / 0.6
+    of_a_customer = s.annual_margin_per_customer / (s.order_value * s.gross_margin)
+    assert s.customers == pytest.approx(orders / of_a_customer, rel=0.01)
+    assert s.annual_churn == pytest.approx(1 - s.repeat_rate)
+    levels = {e.field: e.level for e in samples["online_retailer"].evidence if e.table == "settings"}
+    assert levels == {"customers": "assumed", "annual_churn": "assumed"}
 
 
 def test_insurer_offers_that_data_protection_rules_out(samples):
