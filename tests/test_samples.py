@@ -354,6 +354,13 @@ def test_retailers_customers_follow_from_its_orders(samples):
     assert levels == {"customers": "assumed", "annual_churn": "assumed"}
 
 
+def test_who_commits_to_no_volume_bills_no_minimum(sample):
+    """What a note says of a provider's commitment is what its figures say."""
+    for p in sample.providers:
+        if "no volume commitment" in p.note:
+            assert (p.minimum_fte, p.minimum_forecast_share) == (0, 0)
+
+
 def test_insurer_offers_that_data_protection_rules_out(samples):
     """Class 4 data, standard clauses and no recorded assessment: 17 offers at the insurer."""
     p = samples["insurer"]
