@@ -10,10 +10,10 @@ from tests.properties.wishes import wishes
 from tests.properties.work import settings, touchpoints, work
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.evaluation import Evaluation, evaluate_choice
-from touchmap.project import Offer, Project, RuleStem
+from touchmap.project import Offer, Process, Project, RuleStem
 from touchmap.project.checks.offers import check_for_offers_equally_specific
 from touchmap.project.checks.scopes import check_for_scope_value_unknown
-from touchmap.project.vocabulary import Basis
+from touchmap.project.vocabulary import Basis, SplitLayer
 
 MOST_PLANS = 3000
 """Most combinations of options a project may have."""
@@ -70,13 +70,27 @@ def plan_count(costing: Costing, allow_unassigned: bool) -> int:
 
 
 def _small_enough(project: Project, most_plans: int) -> Project:
-    """Leave streams out, the last first, until every plan can be tried."""
+    """Leave streams out, the last first, then splits of the only one, until every plan can be tried."""
     allow = project.scenarios[0].allow_unassigned
-    while len(project.demand) > 1 and plan_count(build_costing(project), allow) > most_plans:
+    while plan_count(build_costing(project), allow) > most_plans:
         left = project.demand[:-1]
-        ids = {d.demand_id for d in left}
-        project = project.replace(demand=left, today=[t for t in project.today if t.demand_id in ids])
+        if left:
+            ids = {d.demand_id for d in left}
+            project = project.replace(demand=left, today=[t for t in project.today if t.demand_id in ids])
+        elif any(p.split_by for p in project.processes):
+            project = project.replace(processes=[_split_once_less(p) for p in project.processes])
+        else:
+            break
     return project
+
+
+def _split_once_less(process: Process) -> Process:
+    kept = process.split_by[:-1]
+    levels = {
+        "split_shares": process.split_shares if SplitLayer.SHARES in kept else (),
+        "base_level_fte": process.base_level_fte if SplitLayer.BASE_PEAK in kept else None,
+    }
+    return process.model_copy(update={"split_by": kept, **levels})
 
 
 def some_evaluation(dice: Dice, costing: Costing) -> Evaluation:

@@ -63,6 +63,33 @@ def test_click_edit_undo(show, server):
     expect(field).to_have_value("Call-me-back form")
 
 
+def test_an_edit_draws_only_what_it_changes(show, server):
+    """Cards that stay the same stay the same elements; the drawing comes as its changes; undo as well."""
+    page = show("map")
+    before = drawn(page)
+    card(page, "touchpoint:T06").evaluate("e => (e.untouched = true)")
+    card(page, "touchpoint:T05").dblclick()
+    page.locator(".field").fill("Anew")
+    page.locator(".field").press("Enter")
+    after = redrawn(page, before)
+    expect(card(page, "touchpoint:T05")).to_contain_text("Anew")
+    assert card(page, "touchpoint:T06").evaluate("e => e.untouched")
+    sent = page.evaluate("[...window.touchmapSheets.values()].at(-1)")
+    assert "".join(sent["pieces"]).count("Anew") >= 1
+    page.keyboard.press("Control+z")
+    redrawn(page, after)
+    expect(card(page, "touchpoint:T05")).not_to_contain_text("Anew")
+    assert card(page, "touchpoint:T06").evaluate("e => e.untouched")
+    # What the browser no longer has is sent as a whole.
+    page.evaluate("window.touchmapSheets.clear()")
+    card(page, "touchpoint:T05").dblclick()
+    latest = page.locator(".map").get_attribute("data-drawn")
+    page.locator(".field").fill("Once more")
+    page.locator(".field").press("Enter")
+    redrawn(page, latest)
+    expect(card(page, "touchpoint:T05")).to_contain_text("Once more")
+
+
 def test_everything_by_keyboard(show, server):
     """Arrows, connect, move, new, rename, delete: without the mouse, and undone in the end."""
     stored = server.stored()
@@ -153,7 +180,7 @@ def test_escape_leaves_what_is_half_typed(show, server, table, row, label):
     field.press("Escape")
     expect(field).not_to_be_focused()
     expect(field).to_have_value(typed_before)
-    assert page.evaluate("document.activeElement.matches('.st-key-map-canvas *')")
+    page.wait_for_function("document.activeElement.matches('.st-key-map-canvas *')")
     # The next edit reaches the server after whatever was sent before it.
     card(page, "touchpoint:T11").focus()
     page.keyboard.press("F2")
