@@ -169,9 +169,7 @@ def peak_plans(project: Project, provider_ids: Sequence[str] = ()) -> Peak:
     ValueError
         If no work can be done by own staff.
     """
-    bidders = tuple(map(project.provider, provider_ids)) or tuple(
-        p for p in project.providers if not p.is_own and not p.is_platform
-    )
+    bidders = tuple(map(project.provider, provider_ids)) or _bidders(project)
     whole = _Case.of(_one_year(project))
     if not whole.own_work.any():
         raise ValueError("no work can be done by own staff, so there is no base to keep")
@@ -187,6 +185,19 @@ def peak_plans(project: Project, provider_ids: Sequence[str] = ()) -> Peak:
         name = f"Core own, all else at {cheapest.name}"
         plans.append(split.plan(name, cheapest, ~(split.core & (split.layers == "base"))))
     return Peak(project, tuple(plans), tuple(_base_of_processes(whole, bidders)))
+
+
+def propose_bases(project: Project) -> tuple[ProcessBase, ...]:
+    """Propose how much of each process own staff do to keep all year, against its cheapest bidder.
+
+    The proposal for a blank `base_level_fte`; processes that no third party offers in full have none.
+    """
+    return tuple(_base_of_processes(_Case.of(_one_year(project)), _bidders(project)))
+
+
+def _bidders(project: Project) -> tuple[Provider, ...]:
+    """All third parties with people."""
+    return tuple(p for p in project.providers if not p.is_own and not p.is_platform)
 
 
 def _one_year(project: Project) -> Project:

@@ -14,7 +14,6 @@ from touchmap.cli.running import DEFAULT_GAP, DEFAULT_SECONDS
 if TYPE_CHECKING:
     from touchmap.costing.staffing_difference import PoolDifference
     from touchmap.project import Project
-    from touchmap.workload.staffing.targets import ServiceLevelCurve
 
 FORMS = (".xlsx", ".csv")
 
@@ -57,6 +56,7 @@ def staff(
 
     - `touchmap staff acme.xlsx --process P07 --out staffing.xlsx`
     """
+    from touchmap.analysis.service_levels import service_levels
     from touchmap.cli.places import load, require_folder, writing
     from touchmap.cli.terminal import output
     from touchmap.report import text
@@ -81,21 +81,10 @@ def staff(
         shown = text.staffing(facts, found, by_month=bool(process), width=console.width, targets=targets)
         console.print(shown)
         if process:
-            console.print(text.service_levels(facts, _service_levels(facts, process)))
+            console.print(text.service_levels(facts, service_levels(facts, process)))
     if out is not None:
         with writing():
             write_staffing(facts, found, out, targets, differences)
-
-
-def _service_levels(facts: Project, process: str) -> ServiceLevelCurve:
-    """What each service level of a process takes, at the prices of its providers."""
-    from touchmap.costing.prices import Prices
-    from touchmap.workload.staffing.staff import NOBODY
-    from touchmap.workload.staffing.targets import service_level_curve
-
-    prices = Prices(facts)
-    cost = {p.provider_id: prices.fte_month(p) for p in facts.providers}
-    return service_level_curve(facts, process, cost_per_fte_month={NOBODY: 0.0, **cost})
 
 
 def _of_plan(

@@ -29,6 +29,7 @@ from touchmap.ui.parts.process import choose_process
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
+from touchmap.ui.staffing.levels import show_bases, show_levels
 from touchmap.work.calendar import MONTHS
 from touchmap.workload.staffing.staff import StaffTable, staff
 
@@ -89,7 +90,7 @@ def _show(project: Project, found: StaffTable, process: str) -> None:
     currency = project.settings.currency
     section = st.segmented_control(
         say("staffing.section"),
-        ("processes", "pools", "notes"),
+        ("processes", "pools", "levels", "bases", "notes"),
         default="processes",
         required=True,
         format_func=lambda key: say(f"staffing.{key}"),
@@ -99,6 +100,10 @@ def _show(project: Project, found: StaffTable, process: str) -> None:
     st.caption(say(f"staffing.{section or 'processes'}_about"))
     if section == "pools":
         show_table(POOL_COLUMNS, pool_table(project, found), currency=currency, key="staffing-pools")
+    elif section == "levels":
+        show_levels(project, process)
+    elif section == "bases":
+        show_bases(project, process)
     elif section == "notes":
         _notes(found, currency)
     else:
