@@ -85,24 +85,24 @@ MODELS = {
         27.0,
         80.0,
         0.04,
-        0.8,
-        {"nl": 1.0, "de": 0.85, "fr": 0.7, "en": 1.0, "es": 0.5},
+        0.9,
+        {"nl": 1.0, "de": 0.85, "fr": 0.7, "en": 1.0, "es": 0.6},
     ),
     SourcingModel.NEARSHORE: (
         "PL",
         19.0,
         78.0,
         0.06,
-        0.8,
-        {"nl": 0.6, "de": 0.9, "fr": 0.6, "en": 1.0, "es": 0.6},
+        0.9,
+        {"nl": 0.75, "de": 0.9, "fr": 0.7, "en": 1.0, "es": 0.7},
     ),
     SourcingModel.OFFSHORE: (
         "IN",
         11.0,
         75.0,
         0.08,
-        0.75,
-        {"nl": 0.3, "de": 0.3, "fr": 0.5, "en": 1.0, "es": 0.6},
+        0.85,
+        {"nl": 0.4, "de": 0.4, "fr": 0.6, "en": 1.0, "es": 0.7},
     ),
 }
 SEASONS = {
@@ -216,7 +216,7 @@ def _systems(rng: Random, processes: list[Process]) -> tuple[list[System], list[
     """Each process uses the main system of its family, and one more at times."""
     systems = [
         System(
-            system_id=f"SYS{n:03}", name=f"System {n}", integration_cost=rng.randrange(5_000, 40_000, 1000)
+            system_id=f"SYS{n:03}", name=f"System {n}", integration_cost=rng.randrange(10_000, 50_000, 1000)
         )
         for n in range(1, 9 + len(processes) // 100)
     ]
@@ -306,7 +306,7 @@ def _vendors(
     demand: list[DemandStream],
     systems: list[System],
 ) -> dict[str, list[Any]]:
-    """Vendors that together have room for about twice the work."""
+    """Vendors that together have room for about four times the work."""
     by_language = dict.fromkeys(LANGUAGES, 0.0)
     for stream in demand:
         by_language[stream.language] += sum(fte_by_month(stream)) / 12
@@ -318,10 +318,10 @@ def _vendors(
         for name in ("providers", "provider_capacity", "provider_languages", "provider_systems", "offers")
     }
     for n in range(1, count + 1):
-        provider_id, model = f"V{n:02}", rng.choice(list(MODELS))
+        provider_id, model = f"V{n:02}", list(MODELS)[n % len(MODELS)]
         _, rate, _, _, served, spoken = MODELS[model]
         rate *= rng.uniform(0.88, 1.12)
-        usual = round(recipe.room * load / count * rng.uniform(1.0, 3.0) + 2, 1)
+        usual = round(recipe.room * load / count * rng.uniform(2.0, 6.0) + 2, 1)
         tables["providers"].append(_vendor(rng, provider_id, model, rate, capacity=usual, fair=load / count))
         tables["provider_capacity"] += [
             ProviderCapacity(
@@ -334,8 +334,8 @@ def _vendors(
                 provider_id=provider_id,
                 language=lang,
                 premium_share=round(rng.uniform(0, 0.15), 3),
-                capacity_fte=round(recipe.room * by_language[lang] * rng.uniform(1.0, 4.0) / count + 4, 1),
-                opening_fte=round(rng.uniform(0.2, 1.0), 1),
+                capacity_fte=round(recipe.room * by_language[lang] * rng.uniform(3.0, 9.0) / count + 4, 1),
+                opening_fte=round(rng.uniform(0.3, 1.2), 1),
             )
             for lang in LANGUAGES
             if rng.random() < spoken[lang]
@@ -355,7 +355,7 @@ def _vendors(
                 knowledge_transfer_weeks=rng.randint(3, 9) if p.complexity == 5 else 0,
             )
             for p in processes
-            if p.process_family in skill and rng.random() < 0.9
+            if p.process_family in skill and rng.random() < 0.92
         ]
     return tables
 
@@ -374,7 +374,7 @@ def _vendor(
         satisfaction=round(satisfaction + rng.gauss(0, 2), 1),
         capacity_fte=capacity,
         minimum_fte=round(fair * rng.choice((0, 0, 0.2)), 1),
-        engagement_cost=round(3000 * fair * rng.uniform(0.5, 1.5) + 10_000, -3),
+        engagement_cost=round(5000 * fair * rng.uniform(0.5, 1.5) + 10_000, -3),
         travel_cost_per_year=rng.randrange(4_000, 14_000, 1000),
         governance_share=governance,
         indexation=0.03,

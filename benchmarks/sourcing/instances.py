@@ -35,8 +35,8 @@ class Instance:
 
     @property
     def group(self) -> tuple[str, str]:
-        """What is measured together: all seeds of a family and size."""
-        return self.family, self.size
+        """What is measured together: all seeds of a family and size, all scenarios of a sample."""
+        return self.family, "" if self.family in SAMPLES else self.size
 
     def project(self) -> tuple[Project, str]:
         """The project and its scenario."""

@@ -14,11 +14,11 @@ import subprocess
 import sys
 from dataclasses import asdict
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from benchmarks.sourcing.instances import Instance
-from benchmarks.sourcing.peers import PEERS
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "benchmarks" / "sourcing"
@@ -81,14 +81,14 @@ class Runs:
 
     def run(self, instance: Instance, solver: str, variant: str = "") -> dict[str, Any]:
         """One run; as kept if there is one."""
+        stated = self.stated(instance)
+        if "failed" in stated:
+            return stated
         if solver == OURS:
             key = self.sources
             task: dict[str, Any] = {"instance": asdict(instance)}
         else:
-            found = self.stated(instance)
-            if "failed" in found:
-                return found
-            key = f"{found['fingerprints'][variant]}-{version(PACKAGES[solver])}"
+            key = f"{stated['fingerprints'][variant]}-{version(PACKAGES[solver])}"
             task = {"model": str(self._model(instance, variant))}
         name = "-".join(filter(None, (instance.name, solver, variant, f"{self.seconds:g}s", key)))
         file = self.kept / "runs" / f"{name}.json"
@@ -96,8 +96,15 @@ class Runs:
             known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
             return known
         load = os.getloadavg()[0]
-        said = self._do(task | {"solver": solver, "seconds": self.seconds})
-        file.write_text(json.dumps(said | {"load": load}), encoding="utf-8")
+        said = self._do(task | {"solver": solver, "seconds": self.seconds}) | {
+            "instance": asdict(instance),
+            "solver": solver,
+            "variant": variant,
+            "limit": self.seconds,
+            "model": stated["fingerprints"]["tight"],
+            "load": load,
+        }
+        file.write_text(json.dumps(said), encoding="utf-8")
         return said
 
     def _do(self, task: dict[str, Any]) -> dict[str, Any]:
@@ -116,8 +123,19 @@ class Runs:
         answer: dict[str, Any] = json.loads(out.splitlines()[-1])
         return answer
 
-    def missing(self) -> list[str]:
-        """Peers that are not installed."""
-        from importlib.util import find_spec
 
-        return [peer for peer in PEERS if find_spec(PACKAGES[peer]) is None]
+def missing() -> list[str]:
+    """Peers that are not installed."""
+    return [peer for peer, package in PACKAGES.items() if find_spec(package) is None]
+
+
+def kept_runs(kept: Path = KEPT) -> list[dict[str, Any]]:
+    """Every run that is kept, the oldest first."""
+    files = sorted((kept / "runs").glob("*.json"), key=lambda file: (file.stat().st_mtime, file.name))
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+def kept_models(kept: Path = KEPT) -> dict[str, dict[str, Any]]:
+    """Facts of every program that is kept, by the name of its instance."""
+    files = sorted((kept / "models").glob("*.json"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
