@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
-from tests.builders import company, own, speaks, stream, today, vendor
+from tests.builders import company, front, offer, own, plan, platform, speaks, stream, today, vendor
 from tests.builders import process as described
 from tests.properties.dice import SeededDice
 from tests.properties.projects import build_project
 from tests.report.plans import read_sample, result_of, today_choice
 from touchmap.analysis.facts import facts_of
 from touchmap.analysis.trace import DEFAULT, trace
+from touchmap.costing.costing import build_costing
 from touchmap.costing.lines import COST_LINES
 from touchmap.eligibility import find_eligible
 from touchmap.errors import UnknownNameError
@@ -207,6 +208,25 @@ def test_what_is_shared_names_who_shares_it():
     assert found
     assert all(cost.amount == project.provider(cost.provider_id).engagement_cost for cost in found)
     assert any(len(cost.shared_by) > 1 for cost in found)
+
+
+def test_sales_on_a_platform_are_told_from_their_fields():
+    """BOT takes 400 of 1000 contacts off OWN, of whom 1 % and not 2 % buy for 30: 120 a month lost."""
+    rows = [described("P1", value_per_success=30, automation_potential_share=1), stream(), own(), platform()]
+    rows += [front(0.4, conversion=0.01), offer("O0", "OWN", 20, conversion=0.02), today("D1", "OWN")]
+    project = company(*rows)
+    costing = build_costing(project)
+    result = evaluate(project, plan_of(costing.options, plan(costing, "OWN+BOT").choice))
+    (cost,) = trace(project, result, "P1", line="revenue").costs
+    told = [(f.name, round(f.value, 6)) for f in cost.factors]
+    assert told == [
+        ("contacts_per_month", 1000),
+        ("share", 0.4),
+        ("conversion", 0.01),
+        ("value_per_success", 30),
+        ("months", 12),
+    ]
+    assert cost.amount == pytest.approx(12 * 120)
 
 
 def test_unknown_names_are_refused():

@@ -126,6 +126,49 @@ def test_commission_and_revenue_follow_the_successes():
     assert found == pytest.approx({"run": 12 * 1120, "commission": 12 * 200, "revenue": -12 * 900})
 
 
+SELLING = [
+    process(value_per_success=30, automation_potential_share=1),
+    vendor(),
+    platform(),
+    offer("O0", "OWN", 20, conversion=0.02),
+    offer(price=10, conversion=0.05),
+]
+"""1000 contacts at OWN, of which 2 % succeed, 30 each; at VEN 5 % do."""
+
+
+@pytest.mark.parametrize(
+    ("home", "conversion", "margin"),
+    [
+        ("OWN+BOT", 0.01, 400 * (0.01 - 0.02)),  # 400 of the contacts succeed on BOT half as often
+        ("OWN+BOT", 0, 400 * (0 - 0.02)),
+        ("OWN+BOT", 0.02, 0),
+        ("VEN+BOT", 0.01, 600 * (0.05 - 0.02) + 400 * (0.01 - 0.02)),
+        ("VEN+BOT", None, 600 * (0.05 - 0.02)),  # not known, and listed as such
+    ],
+)
+def test_what_a_platform_takes_off_people_succeeds_as_its_offer_says(home, conversion, margin):
+    """Sales that people would have made are lost, and those on the platform won."""
+    rows = [*SELLING, front(0.4, conversion=conversion)]
+    assert cost(home, *rows, AT_OWN).get("revenue", 0) == pytest.approx(-12 * 30 * margin)
+
+
+@pytest.mark.parametrize(
+    ("home", "margin"),
+    [
+        ("OWN+BOT", 0),
+        # 1000 calls reach people today, so BOT resolves 1000 × 0.4 ÷ 0.6; they come back to people
+        ("OWN", 1000 * 0.4 / 0.6 * (0.02 - 0.01)),
+        ("VEN+BOT", 1000 * (0.05 - 0.02)),
+        ("VEN", 1000 / 0.6 * 0.05 - 1000 * 0.02 - 1000 * 0.4 / 0.6 * 0.01),
+    ],
+)
+def test_what_todays_platform_sells_counts_too(home, margin):
+    """Revenue is told against today as it is, with its platform."""
+    known = today("D1", "OWN", platform_id="BOT")
+    found = cost(home, *SELLING, front(0.4, conversion=0.01), known)
+    assert found.get("revenue", 0) == pytest.approx(-12 * 30 * margin)
+
+
 def test_an_unknown_conversion_is_no_zero():
     """Where today's offer states no conversion, VEN's 5 % gain nothing."""
     rows = [process(value_per_success=30), own(), vendor(), offer(price=10, conversion=0.05)]

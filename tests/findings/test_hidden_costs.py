@@ -4,7 +4,19 @@ from typing import Any
 
 import pytest
 
-from tests.builders import P1, costing_of, offer, own, plan, process, stream, today, vendor
+from tests.builders import (
+    P1,
+    costing_of,
+    front,
+    offer,
+    own,
+    plan,
+    platform,
+    process,
+    stream,
+    today,
+    vendor,
+)
 from touchmap.costing.evaluation import evaluate_today
 from touchmap.findings import find_findings, not_included
 
@@ -83,6 +95,21 @@ def test_a_premium_without_hours_is_named():
     """Neither opening hours nor a curve: nothing is charged, and it says so."""
     quoted = offer(price=10, out_of_hours_premium_share=0.2)
     assert "demand.opening_hours" in left_out(*rows(), quoted)
+
+
+def test_conversions_nobody_stated_are_named():
+    """A sale has a value; how often people or a platform sell is asked, and not once it is stated."""
+    sells = process(value_per_success=30)
+    known = offer("O0", "OWN", 20, conversion=0.02)
+    both = "how often people succeed, today or in the plan"
+    assert both in left_out(sells, *rows(), known, offer(price=10))
+    assert both in left_out(sells, *rows(), offer("O0", "OWN", 20), offer(price=10, conversion=0.05))
+    assert both not in left_out(sells, *rows(), known, offer(price=10, conversion=0.05))
+    assert both not in left_out(process(), *rows(), known, offer(price=10))
+    lost = "that a platform takes off people"
+    ahead = [sells, *rows(), platform(), known]
+    assert lost in left_out(*ahead, front(), home="OWN+BOT")
+    assert lost not in left_out(*ahead, front(conversion=0), home="OWN+BOT")
 
 
 def test_a_bonus_without_a_target_is_named():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from touchmap.costing.evaluation import Evaluation, evaluate_today
+from touchmap.costing.lines.revenue import on_platforms, value_of
 from touchmap.costing.lines.stranded import GROUPS, avoidable_share
 from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import Case, named, percent, some
@@ -207,6 +208,34 @@ def revenue(case: Case) -> Iterator[str]:
         )
 
 
+def conversions(case: Case) -> Iterator[str]:
+    """A success has a value, but nobody said how often those succeed who do the work."""
+    lines = case.costing.lines
+    people: dict[str, str] = {}
+    fronts: dict[str, str] = {}
+    chosen = set(case.plan.chosen.tolist())
+    for n in (n for n, i in enumerate(lines.option) if int(i) in chosen):
+        process = lines.options.packages[lines.options.package[lines.option[n]]].process
+        offer, before = lines.people_offer[n], lines.people_offer_today[n]
+        if not value_of(lines, n) or offer is None or before is None:
+            continue
+        if offer != before and (offer.conversion is None or before.conversion is None):
+            people[process.process_id] = named(process)
+        silent = before.conversion is None and (lines.contained[n] != lines.contained_today[n]).any()
+        if silent or on_platforms(lines, n) is None:
+            fronts[process.process_id] = named(process)
+    if people:
+        yield (
+            f"Revenue of {some(people.values())}: how often people succeed, today or in the plan, is not "
+            "stated (offers.conversion); what that wins or loses is in no figure."
+        )
+    if fronts:
+        yield (
+            f"Revenue of contacts that a platform takes off people in {some(fronts.values())}: how often "
+            "they succeed there is not stated (offers.conversion); no sale or save is counted as lost."
+        )
+
+
 def churn(case: Case) -> Iterator[str]:
     """Customers who leave because of the plan, with the churn at which a saving is gone."""
     if not case.handed_over.any():
@@ -240,6 +269,7 @@ QUESTIONS: tuple[Callable[[Case], Iterator[str]], ...] = (
     travel,
     contract_ends,
     revenue,
+    conversions,
     *HIDDEN_COSTS,
     churn,
 )

@@ -54,6 +54,12 @@ class Lines:
     """Lines of work that can wait which those who keep a pool open may do, (lines,)."""
     resolved: Array
     """Contacts people resolve at first contact, (lines, 12)."""
+    platform_offer_today: tuple[Offer | None, ...]
+    """Offer of the platform that stands in front of the line's piece today, none if there is none."""
+    contained: Array
+    """Contacts a platform takes off people, (lines, 12)."""
+    contained_today: Array
+    """Contacts today's platform takes off people, (lines, 12)."""
 
     def per_option(self, values: Array) -> Array:
         """Sum values of lines, shape (lines,) or (lines, 12), to options."""
@@ -109,6 +115,9 @@ def build_lines(project: Project, options: Options) -> Lines:
         on_curve,
         table.in_valleys,
         people * table.resolution[:, None],
+        table.platform_today,
+        table.gross * (table.contained * table.by_people)[:, None],
+        table.gross * (table.contained_today * table.by_people)[:, None],
     )
 
 
@@ -156,7 +165,7 @@ class _FlatLines:
             if front is not None and stream.channel in SELF_SERVICE_CHANNELS:
                 done[i] = 1.0 if front.containment_share is None else front.containment_share
         self.gross = entered / (1 - today_share)[:, None]
-        self.contained, self.done_on_platform = share, done
+        self.contained, self.contained_today, self.done_on_platform = share, today_share, done
         self.by_people = np.array([o is not None for o in self.people_offer], dtype=bool)
         self.seconds = np.array([p.stream.handle_seconds for p in self.piece]) * ratio
         self.concurrency = np.array([p.stream.concurrency for p in self.piece])

@@ -13,6 +13,7 @@ from touchmap.costing.lines import contingency as contingency_line
 from touchmap.costing.lines.brand_risk import worth_a_month
 from touchmap.costing.lines.out_of_hours_premium import outside_share
 from touchmap.costing.lines.rate_basis import uplift
+from touchmap.costing.lines.revenue import on_platforms
 from touchmap.costing.shapes import Running
 from touchmap.project import Offer, Provider
 from touchmap.project.vocabulary import PricingModel, RateBasis
@@ -116,15 +117,40 @@ class RunningWork(Bench):
         for n, offer in self._pieces(i):
             before = self.costing.lines.people_offer_today[n]
             process = self.facts.packages[self.options.package[i]].process
-            if before is None or before.conversion is None or offer.conversion is None:
+            if before is None or before.conversion is None or not process.value_per_success:
                 continue
-            if not process.value_per_success or offer.conversion == before.conversion:
-                continue
-            origins = (self.origins.of(offer, "conversion"), self.origins.of(before, "conversion"))
-            how = "conversion less today's; more of it is a negative cost"
-            gain = Factor("conversion", before.conversion - offer.conversion, how=how, origins=origins)
             value = self.field(process, "value_per_success")
-            yield self._piece(cost, i, n, (*self._contacts(n), gain, value))
+            if offer.conversion is not None and offer.conversion != before.conversion:
+                origins = (self.origins.of(offer, "conversion"), self.origins.of(before, "conversion"))
+                how = "conversion less today's; more of it is a negative cost"
+                gain = Factor("conversion", before.conversion - offer.conversion, how=how, origins=origins)
+                yield self._piece(cost, i, n, (*self._contacts(n), gain, value))
+            yield from self._revenue_on_platforms(cost, i, n, before, value)
+
+    def _revenue_on_platforms(
+        self, cost: Running, i: int, n: int, people: Offer, value: Factor
+    ) -> Iterator[TracedCost]:
+        """Contacts platforms take off people, in this plan and today, against people's conversion today."""
+        lines, entered = self.costing.lines, self._entered(n)
+        for contacts, conversion, sign in on_platforms(lines, n) or ():
+            front = (lines.platform_offer if sign > 0 else lines.platform_offer_today)[n]
+            if front is None or people.conversion is None or conversion == people.conversion:
+                continue
+            whose = "the plan's" if sign > 0 else "today's"
+            share = Factor(
+                "share",
+                float(contacts.sum() / entered.sum()),
+                how=f"taken off people by {whose} platform, per contact entered",
+                origins=(self.origins.of(front, "containment_share"),),
+            )
+            gain = Factor(
+                "conversion",
+                sign * (people.conversion - conversion),
+                how=f"{whose} platform's against that of people today; more of it is a negative cost",
+                origins=(self.origins.of(front, "conversion"), self.origins.of(people, "conversion")),
+            )
+            stream = self.field(lines.piece[n].stream, "contacts_per_month")
+            yield self._piece(cost, i, n, (stream, share, gain, value))
 
     def _platform(self, cost: Running, i: int) -> Iterator[TracedCost]:
         lines = self.costing.lines
