@@ -77,32 +77,31 @@ RECIPES = {
 
 LANGUAGES = {"nl": 1.0, "de": 0.6, "fr": 0.35, "en": 0.3, "es": 0.15}
 """How often each is wanted."""
-# Sourcing model: country, hourly rate, satisfaction, governance, share of families served; then the share
-# of vendors that speak each language.
-MODELS = {
-    SourcingModel.ONSHORE: (
-        "NL",
-        27.0,
-        80.0,
-        0.04,
-        0.9,
-        {"nl": 1.0, "de": 0.85, "fr": 0.7, "en": 1.0, "es": 0.6},
+
+
+@dataclass(frozen=True)
+class Market:
+    """What vendors of a sourcing model are like."""
+
+    country: str
+    hourly_rate: float
+    satisfaction: float
+    governance_share: float
+    served: float
+    """Share of the families of processes that a vendor serves."""
+    spoken: dict[str, float]
+    """Share of vendors that speak each language."""
+
+
+MARKETS = {
+    SourcingModel.ONSHORE: Market(
+        "NL", 27.0, 80.0, 0.04, 0.82, {"nl": 1.0, "de": 0.85, "fr": 0.7, "en": 1.0, "es": 0.6}
     ),
-    SourcingModel.NEARSHORE: (
-        "PL",
-        19.0,
-        78.0,
-        0.06,
-        0.9,
-        {"nl": 0.75, "de": 0.9, "fr": 0.7, "en": 1.0, "es": 0.7},
+    SourcingModel.NEARSHORE: Market(
+        "PL", 19.0, 78.0, 0.06, 0.82, {"nl": 0.75, "de": 0.9, "fr": 0.7, "en": 1.0, "es": 0.7}
     ),
-    SourcingModel.OFFSHORE: (
-        "IN",
-        11.0,
-        75.0,
-        0.08,
-        0.85,
-        {"nl": 0.4, "de": 0.4, "fr": 0.6, "en": 1.0, "es": 0.7},
+    SourcingModel.OFFSHORE: Market(
+        "IN", 11.0, 75.0, 0.08, 0.78, {"nl": 0.4, "de": 0.4, "fr": 0.6, "en": 1.0, "es": 0.7}
     ),
 }
 SEASONS = {
@@ -318,9 +317,9 @@ def _vendors(
         for name in ("providers", "provider_capacity", "provider_languages", "provider_systems", "offers")
     }
     for n in range(1, count + 1):
-        provider_id, model = f"V{n:02}", list(MODELS)[n % len(MODELS)]
-        _, rate, _, _, served, spoken = MODELS[model]
-        rate *= rng.uniform(0.88, 1.12)
+        provider_id, model = f"V{n:02}", list(MARKETS)[n % len(MARKETS)]
+        market = MARKETS[model]
+        rate = market.hourly_rate * rng.uniform(0.88, 1.12)
         usual = round(recipe.room * load / count * rng.uniform(2.0, 6.0) + 2, 1)
         tables["providers"].append(_vendor(rng, provider_id, model, rate, capacity=usual, fair=load / count))
         tables["provider_capacity"] += [
@@ -338,14 +337,14 @@ def _vendors(
                 opening_fte=round(rng.uniform(0.3, 1.2), 1),
             )
             for lang in LANGUAGES
-            if rng.random() < spoken[lang]
+            if rng.random() < market.spoken[lang]
         ]
         tables["provider_systems"] += [
             ProviderSystem(provider_id=provider_id, system_id=s.system_id)
             for s in systems
             if rng.random() < 0.15
         ]
-        skill = {f: rng.uniform(0.93, 1.07) for f in families if rng.random() < served}
+        skill = {f: rng.uniform(0.93, 1.07) for f in families if rng.random() < market.served}
         tables["offers"] += [
             Offer(
                 offer_id=f"{provider_id}-{p.process_id}",
@@ -364,19 +363,19 @@ def _vendor(
     rng: Random, provider_id: str, model: SourcingModel, rate: float, *, capacity: float, fair: float
 ) -> Provider:
     """A vendor of a sourcing model; `fair` is the FTE it would have if all work were shared equally."""
-    country, _, satisfaction, governance, _, _ = MODELS[model]
+    market = MARKETS[model]
     return Provider(
         provider_id=provider_id,
         name=f"Vendor {provider_id[1:]} ({model})",
         sourcing_model=model,
-        country=country,
+        country=market.country,
         transfer_basis=TransferBasis.SCC if model is SourcingModel.OFFSHORE else None,
-        satisfaction=round(satisfaction + rng.gauss(0, 2), 1),
+        satisfaction=round(market.satisfaction + rng.gauss(0, 2), 1),
         capacity_fte=capacity,
         minimum_fte=round(fair * rng.choice((0, 0, 0.2)), 1),
         engagement_cost=round(5000 * fair * rng.uniform(0.5, 1.5) + 10_000, -3),
         travel_cost_per_year=rng.randrange(4_000, 14_000, 1000),
-        governance_share=governance,
+        governance_share=market.governance_share,
         indexation=0.03,
         handle_factor=round(rng.uniform(1.0, 1.08), 3),
         attrition=round(rng.uniform(0.2, 0.45), 2),
