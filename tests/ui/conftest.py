@@ -30,13 +30,17 @@ CHROMIUM_FLAGS = (
 )
 
 
+def _add_samples(place: Workspace) -> None:
+    for name in EXAMPLES:
+        place.add(name, example(name), author="Ann")
+
+
 @pytest.fixture(scope="session")
 def _samples_file(tmp_path_factory) -> Path:
     """A workspace that holds every sample under its name."""
     path = tmp_path_factory.mktemp("samples") / "samples.sqlite"
     with Workspace(path) as made:
-        for name in EXAMPLES:
-            made.add(name, example(name), author="Ann")
+        _add_samples(made)
     return path
 
 
@@ -132,9 +136,9 @@ def start_server(
     raise AssertionError(f"the app did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="module")
-def server(_samples_file, tmp_path_factory) -> Iterator[Server]:
-    """A running app with a workspace of its own, shared by the tests of a module."""
+@pytest.fixture(scope="session")
+def _running(_samples_file, tmp_path_factory) -> Iterator[Server]:
+    """An app that runs as long as the tests."""
     folder = tmp_path_factory.mktemp("server")
     workspace_file = folder / "workspace.sqlite"
     shutil.copy(_samples_file, workspace_file)
@@ -142,6 +146,16 @@ def server(_samples_file, tmp_path_factory) -> Iterator[Server]:
     yield running
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def server(_running) -> Server:
+    """A running app whose projects are the samples, new for each module."""
+    with Workspace(_running.workspace_file) as place:
+        for left in place.list():
+            place.delete(left.name, author="Ann")
+        _add_samples(place)
+    return _running
 
 
 @pytest.fixture(scope="session")
