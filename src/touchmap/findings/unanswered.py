@@ -221,7 +221,7 @@ def conversions(case: Case) -> Iterator[str]:
             continue
         if offer != before and (offer.conversion is None or before.conversion is None):
             people[process.process_id] = named(process)
-        silent = before.conversion is None and (lines.contained[n] != lines.contained_today[n]).any()
+        silent = before.conversion is None and not np.allclose(lines.contained(n), lines.contained_today(n))
         if silent or on_platforms(lines, n) is None:
             fronts[process.process_id] = named(process)
     if people:

@@ -56,16 +56,24 @@ class Lines:
     """Contacts people resolve at first contact, (lines, 12)."""
     platform_offer_today: tuple[Offer | None, ...]
     """Offer of the platform that stands in front of the line's piece today, none if there is none."""
-    contained: Array
-    """Contacts a platform takes off people, (lines, 12)."""
-    contained_today: Array
-    """Contacts today's platform takes off people, (lines, 12)."""
+    share_contained_today: Array
+    """Share of all contacts that today's platform takes off people, (lines,)."""
 
     def per_option(self, values: Array) -> Array:
         """Sum values of lines, shape (lines,) or (lines, 12), to options."""
         out = np.zeros((len(self.options.options), *values.shape[1:]))
         np.add.at(out, self.option, values)
         return out
+
+    def contained(self, n: int) -> Array:
+        """Contacts that a line's platform takes off its people, shape (12,)."""
+        taken: Array = self.platform_contacts[n]
+        return taken if self.people_offer[n] is not None else np.zeros(MONTHS)
+
+    def contained_today(self, n: int) -> Array:
+        """Contacts of a line that today's platform takes off people, shape (12,)."""
+        result: Array = (self.people_contacts[n] + self.contained(n)) * self.share_contained_today[n]
+        return result
 
     @cached_property
     def billed_by_staff(self) -> Bools:
@@ -116,8 +124,7 @@ def build_lines(project: Project, options: Options) -> Lines:
         table.in_valleys,
         people * table.resolution[:, None],
         table.platform_today,
-        table.gross * (table.contained * table.by_people)[:, None],
-        table.gross * (table.contained_today * table.by_people)[:, None],
+        table.contained_today,
     )
 
 

@@ -22,9 +22,7 @@ def charges(frame: Frame) -> Iterator[Charge]:
     Attrition cover while it is open; hiring and training if nothing opens it today.
     """
     options = frame.options
-    for pool in pools_of(frame):
-        if not frame.own[pool.provider] or not pool.opening_fte or not len(pool.openers):
-            continue
+    for pool in _pools(frame):
         hire = float(hiring.per_fte(frame)[pool.openers[0]])
         train = mean_of(training.per_fte(frame)[pool.openers], frame.fte[pool.openers])
         provider = options.providers[pool.provider]
@@ -37,6 +35,14 @@ def charges(frame: Frame) -> Iterator[Charge]:
             coming = pool.openers[options.moves[pool.openers] & options.is_known[pool.openers]]
             yield _charge(frame, pool, "hiring", frame.once(pool.opening_fte * hire), coming)
             yield _charge(frame, pool, "training", frame.once(pool.opening_fte * train), coming)
+
+
+def _pools(frame: Frame) -> list[Pool]:
+    """Own pools that take people to keep open."""
+    project = frame.project
+    if not (project.settings.staffing_curve or any(row.opening_fte for row in project.provider_languages)):
+        return []
+    return [p for p in pools_of(frame) if frame.own[p.provider] and p.opening_fte and len(p.openers)]
 
 
 def _charge(
@@ -64,9 +70,9 @@ def opening_today(frame: Frame) -> Array:
     options, average = frame.options, frame.calendar.average
     out = np.zeros(len(options.packages))
     waiting = frame.lines.per_option(frame.lines.fte * frame.lines.in_valleys[:, None])
-    for pool in pools_of(frame):
+    for pool in _pools(frame):
         opening = frame.today[np.isin(frame.today, pool.openers)]
-        if not frame.own[pool.provider] or not len(opening):
+        if not len(opening):
             continue
         inside = frame.today[np.isin(frame.today, pool.members)]
         busy = saved_fte(waiting[inside].sum(axis=0), pool.valley_fte)

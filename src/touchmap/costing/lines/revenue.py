@@ -64,11 +64,11 @@ def on_platforms(lines: Lines, i: int) -> list[tuple[Array, float, int]] | None:
 
     Nothing where the option leaves all as it is; none where a platform's conversion is not known.
     """
-    now, then = lines.contained[i], lines.contained_today[i]
+    now, then = lines.contained(i), lines.contained_today(i)
     if lines.people_offer[i] is None or not (now.any() or then.any()):
         return []
     front, before = lines.platform_offer[i], lines.platform_offer_today[i]
-    if front == before and (now == then).all():
+    if front == before and np.allclose(now, then):
         return []
     found: list[tuple[Array, float, int]] = []
     for contacts, offer, sign in ((now, front, 1), (then, before, -1)):

@@ -80,7 +80,7 @@ def by_line(frame: Frame, once: dict[str, Array], bills: Bills) -> dict[str, Arr
 
 def by_option(frame: Frame, once: dict[str, Array], bills: Bills) -> Array:
     """Money once by option, all lines together, shape (options,)."""
-    parts = by_line(frame, once, bills).values()
+    parts = by_line(frame, once, bills).values() if _company_share(frame) else ()
     return sum(parts, start=np.zeros(len(frame.options.options)))
 
 
