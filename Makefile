@@ -41,13 +41,13 @@ test: $(VENV)/.test ## everything that must pass: lint, format, types, layers, a
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(VENV)/.test ## the fast loop: lint, types, layers, tests not marked slow
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -m "not slow" -x -q -n 2
+	$(BIN)/pytest -m "not slow" -x -q -n 2 --dist worksteal
 
 bench: $(VENV)/.test ## run the benchmarks
 	$(BIN)/python -m benchmarks

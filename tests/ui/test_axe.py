@@ -8,6 +8,7 @@ from touchmap.ui.steps import START, page_keys
 
 pytestmark = pytest.mark.slow
 GRAVE = ("serious", "critical")
+COLOUR = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 
 
 def _faults(page) -> list[str]:
@@ -31,25 +32,42 @@ def _faults_now(page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for all pages, which keeps what it has loaded."""
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    made.set_default_timeout(60_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(window):
+    """A tab in a light window."""
+    made = window.new_page()
+    made.emulate_media(color_scheme="light")
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("page_name", page_keys())
-def test_no_serious_fault(server, context, page_name, dark):
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.emulate_media(color_scheme="dark" if dark else "light")
+def test_no_serious_fault(server, page, page_name):
+    """On every page, in the light and after the window turns dark."""
     elsewhere = []
     page.on("request", lambda request: elsewhere.append(request.url))
     page.goto(server.address("" if page_name == START else page_name))
     settled(page)
-    faults = _faults(page)
-    assert faults == []
+    assert _faults(page) == []
+    light = page.evaluate(COLOUR)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"({COLOUR}) !== '{light}'")
+    settled(page)
+    assert _faults(page) == []
     assert [url for url in elsewhere if not url.startswith((server.url, "data:", "blob:", "ws:"))] == []
 
 
 @pytest.mark.parametrize("way", ["blank", "questions", "market", "file"])
-def test_no_serious_fault_on_the_ways_to_begin(server, context, way):
-    page = context.new_page()
-    page.set_default_timeout(60_000)
+def test_no_serious_fault_on_the_ways_to_begin(server, page, way):
     page.goto(server.address("", begin=way))
     settled(page)
     assert _faults(page) == []
