@@ -7,7 +7,6 @@ app in docs/performance.md anew.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import statistics
@@ -20,10 +19,10 @@ from random import Random
 from typing import Any
 
 from benchmarks.map_instance import map_project
+from benchmarks.page import put_section
 from touchmap.store import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 HEADING = "## The app"
 TOUCHPOINTS = 150
 RUNS = 15
@@ -161,9 +160,7 @@ def main() -> int:
     found = run()
     text = section(found, load)
     print(text)
-    page = PAGE.read_text(encoding="utf-8")
-    kept = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL).rstrip("\n")
-    PAGE.write_text(f"{kept}\n\n{text}", encoding="utf-8")
+    put_section(HEADING, text)
     missed = [what for what, seconds in found.items() if statistics.median(seconds) > LIMITS[what]]
     print("missed: " + ", ".join(missed) if missed else "all goals are met", file=sys.stderr)
     return 1 if missed else 0

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page import put_section
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 HEADING = "## Map"
 MEASURED = 1500
 """Touchpoints of the map that is measured."""
@@ -128,9 +128,7 @@ def main() -> int:
         return 0
     text = section(os.getloadavg()[0])
     print(text)
-    page = PAGE.read_text(encoding="utf-8")
-    kept = re.sub(rf"\n*{HEADING}\n.*?(?=\n## |\Z)", "", page, flags=re.DOTALL).rstrip()
-    PAGE.write_text(f"{kept}\n\n{text}", encoding="utf-8")
+    put_section(HEADING, text)
     return 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -18,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page import put_section
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 HEADING = "## Questions"
 SCENARIOS = (("telecom_isp", "blended"), ("insurer", "blended"), ("online_retailer", "blended_peak"))
 NO_PLAN = ("online_retailer", "blended")
@@ -194,12 +194,6 @@ def section(load: float, draws: int = 200) -> str:
     )
 
 
-def with_section(page: str, text: str) -> str:
-    """A page with its section on questions replaced, or added at the end."""
-    kept = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL).rstrip("\n")
-    return f"{kept}\n\n{text}"
-
-
 def main() -> int:
     """Measure, print, and write the section anew; ``--draws N``: fewer draws, to a goal in proportion."""
     if sys.argv[1:2] == ["--task"]:
@@ -208,7 +202,7 @@ def main() -> int:
     draws = int(sys.argv[2]) if sys.argv[1:2] == ["--draws"] else 200
     text = section(os.getloadavg()[0], draws)
     print(text)
-    PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
+    put_section(HEADING, text)
     return 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -20,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from benchmarks.page import put_section
+
 if TYPE_CHECKING:
     from touchmap.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 HEADING = "## Staffing"
 COUNT = 100_000
 LONGEST = 600.0
@@ -221,15 +221,8 @@ def main() -> int:
     load = os.getloadavg()[0]
     text = section(measure(), load)
     print(text)
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(with_section(page, text), encoding="utf-8")
+    put_section(HEADING, text)
     return 1 if "disagree" in text else 0
-
-
-def with_section(page: str, text: str) -> str:
-    """A page with its section on staffing replaced, or added at the end."""
-    kept = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL).rstrip("\n")
-    return f"{kept}\n\n{text}"
 
 
 if __name__ == "__main__":

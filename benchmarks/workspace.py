@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import statistics
 import sys
 import tempfile
@@ -17,10 +16,10 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.map_instance import map_project
+from benchmarks.page import put_section
 from touchmap.project.edits import set_field
 from touchmap.store import Workspace
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 HEADING = "## The workspace"
 PROCESSES = 5_000
 COMMITS = 600
@@ -112,18 +111,6 @@ def section(found: dict[str, float], rows: int, size: int, load: float) -> str:
     )
 
 
-def measured_section(load: float) -> str:
-    """Measure, and give the part of docs/performance.md."""
-    with tempfile.TemporaryDirectory() as folder:
-        return section(*measure(Path(folder)), load)
-
-
-def with_section(page: str, text: str) -> str:
-    """A page with its section on the workspace replaced, or added at the end."""
-    kept = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", page, flags=re.MULTILINE | re.DOTALL).rstrip("\n")
-    return f"{kept}\n\n{text}"
-
-
 def main() -> int:
     """Measure, print, and write the section anew; fails where a goal is missed."""
     load = os.getloadavg()[0]
@@ -131,7 +118,7 @@ def main() -> int:
         found, rows, size = measure(Path(folder))
     text = section(found, rows, size, load)
     print(text)
-    PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
+    put_section(HEADING, text)
     missed = [name for name, limit in LIMITS.items() if found[name] > limit]
     print("missed: " + ", ".join(missed) if missed else "all goals are met", file=sys.stderr)
     return 1 if missed else 0

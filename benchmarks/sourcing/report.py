@@ -96,15 +96,20 @@ def percent(value: float) -> str:
     return f"{100 * value:.2f} %" if value >= 0.0005 or value == 0 else f"{100 * value:.3f} %"
 
 
-def seconds(value: float, limit: float = math.inf) -> str:
-    """A time, or that it was not reached within the limit.
+def within(limit: float) -> Callable[[float], str]:
+    """How a time is printed, or that it was not reached within the limit.
 
-    >>> seconds(1.234), seconds(math.inf, 60)
+    >>> put = within(60)
+    >>> put(1.234), put(math.inf)
     ('1.2', '> 60')
     """
-    if math.isnan(value):
-        return ""
-    return f"> {limit:g}" if math.isinf(value) else f"{value:.1f}"
+
+    def put(value: float) -> str:
+        if math.isnan(value):
+            return ""
+        return f"> {limit:g}" if math.isinf(value) else f"{value:.1f}"
+
+    return put
 
 
 def cell(values: Iterable[float], put: Callable[[float], str]) -> str:
@@ -127,9 +132,9 @@ def beside(groups: dict[tuple[str, str], list[Case]]) -> str:
         ends = {s: [case.gap_at(s, math.inf) for case in feasible if case.traces(s)] for s in SOLVERS}
         peers = {s: median_and_worst(gaps) for s, gaps in ends.items() if s != OURS and gaps}
         best = min(peers, key=lambda s: peers[s], default=None)
-        within, share = _goal(group)
-        reached = [_reached(case, within, share) for case in feasible]
-        goal = "" if math.isinf(within) else f"{percent(share)} in {within:g} s"
+        most, share = _goal(group)
+        reached = [_reached(case, most, share) for case in feasible]
+        goal = "" if math.isinf(most) else f"{percent(share)} in {most:g} s"
         rows.append(
             [
                 name(group),
@@ -146,8 +151,8 @@ def beside(groups: dict[tuple[str, str], list[Case]]) -> str:
     return table(headings, rows)
 
 
-def _reached(case: Case, within: float, share: float) -> bool:
-    return case.seconds_to(OURS, share) <= within
+def _reached(case: Case, most: float, share: float) -> bool:
+    return case.seconds_to(OURS, share) <= most
 
 
 def every_solver(groups: dict[tuple[str, str], list[Case]]) -> str:
@@ -168,11 +173,8 @@ def every_solver(groups: dict[tuple[str, str], list[Case]]) -> str:
                     label,
                     *gaps,
                     *[""] * (len(MOMENTS) - len(moments)),
-                    *(
-                        cell((c.seconds_to(solver, s) for c in ran), lambda v, most=limit: seconds(v, most))
-                        for s in SHARES
-                    ),
-                    cell((c.primal_integral(solver) for c in feasible), seconds),
+                    *(cell((c.seconds_to(solver, s) for c in ran), within(limit)) for s in SHARES),
+                    cell((c.primal_integral(solver) for c in feasible), within(limit)),
                     cell((c.lowest(solver, "megabytes") for c in ran), lambda v: f"{v:.0f}"),
                 ]
             )

@@ -70,8 +70,10 @@ def _steps(model: Model) -> np.ndarray:
 
 
 def _objective_scale(model: Model, step: np.ndarray) -> float:
-    largest = np.abs(model.cost * step).max(initial=0.0) or 1.0
-    return float(DIGITS**1.2 / largest)
+    """What money is multiplied by, so that the least of it still counts ten thousand."""
+    paid = np.abs(model.cost * step)
+    largest = np.minimum(np.maximum(np.abs(model.lower), np.abs(model.upper)), MOST) / step
+    return float(min(ROOM / (paid @ largest), 1e4 / paid[paid > 0].min())) if paid.any() else 1.0
 
 
 def _stated(model: Model) -> tuple[cp_model.CpModel, list[cp_model.IntVar], np.ndarray]:
