@@ -11,6 +11,7 @@ from touchmap.ui.header import show_header
 from touchmap.ui.login import show_login
 from touchmap.ui.mishap import guarded
 from touchmap.ui.notices import show_notices
+from touchmap.ui.parts.acts import WHOLE
 from touchmap.ui.people import me
 from touchmap.ui.say import say
 from touchmap.ui.steps import START, page_file, page_keys
@@ -22,6 +23,7 @@ ICON = Path(__file__).parent / "icon.svg"
 
 def main() -> None:
     """Draw the page the address names."""
+    st.session_state[WHOLE] = False
     st.set_page_config(
         page_title=say("nav.product"),
         page_icon=str(ICON),
@@ -49,3 +51,4 @@ def main() -> None:
     show_header(pages, current, desk, person)
     show_notices()
     guarded(chosen.run)
+    st.session_state[WHOLE] = True

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from touchmap.analysis.facts import facts_of
@@ -168,7 +169,7 @@ class _ByParty:
             return (Share(self.company.label, self.company.colour, 1.0, self.company.letter),)
         return self.doers.shares(kind, row_id, self.order)
 
-    @property
+    @cached_property
     def legend(self) -> LegendRow:
         weights = self.doers.weights.values()
         used = {level for of_node in weights for level, weight in of_node.items() if weight > 0}

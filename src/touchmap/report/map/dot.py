@@ -241,6 +241,8 @@ def svg_id(text: str) -> str:
     >>> svg_id("stage:A\u200b"), svg_id("stage:A  B")
     ('stage:A⟨200B⟩', 'stage:A⟨20⟩ B')
     """
+    if text.isprintable() and "⟨" not in text and "  " not in text:
+        return text
     shown = (c if printable(c) == c and c != "⟨" else f"⟨{ord(c):X}⟩" for c in text)
     return "".join(shown).replace("  ", "⟨20⟩ ").replace("  ", "⟨20⟩ ")
 

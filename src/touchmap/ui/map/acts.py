@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from touchmap.errors import TouchmapError
 from touchmap.project import Project
 from touchmap.project.edits import Change, add_row, combine, remove_row, set_field
@@ -15,19 +17,24 @@ from touchmap.ui.map import address
 from touchmap.ui.map.canvas import KEY
 from touchmap.ui.map.nodes import SERVED_BY, exists, node_of, place_of
 from touchmap.ui.notices import Kind, tell
-from touchmap.ui.parts.acts import Act, new_acts
+from touchmap.ui.parts.acts import WHOLE, Act, new_acts
 from touchmap.ui.say import say
 
 Command = Callable[[Project], Change]
+INSPECTOR = "inspector"
+"""Name of the part of the page that a click draws anew."""
 
 
 def take_acts(desk: Desk, *, may_edit: bool) -> None:
     """Do what the browser asks for and has not been done."""
-    edited = False
+    edited, chosen_only = False, True
     for act in new_acts(KEY):
+        chosen_only = chosen_only and act["kind"] == "select"
         # What follows an edit is done on what that edit has left.
         here = (open_desk() or desk) if edited else desk
         edited = do_act(here, act, may_edit=may_edit) or edited
+    if chosen_only and st.session_state.get(WHOLE):
+        st.rerun(INSPECTOR)
 
 
 def do_act(desk: Desk, act: Act, *, may_edit: bool) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -16,13 +18,15 @@ SELECTED = "at"
 BETWEEN = ";"
 PRESENT = "present"
 _PUSHED = "map-pushed"
+_CHOSEN = "map-chosen"
+_HEARD_AFTER_SECONDS = 5.0
 _MOST = 60
 """Names that are kept in the address at most."""
 
 
 def selected(project: Project) -> list[str]:
     """What is selected and still there."""
-    named = st.query_params.get(SELECTED, "").split(BETWEEN)
+    named = _latest_selected().split(BETWEEN)
     return [node for node in dict.fromkeys(named) if node and exists(project, node)]
 
 
@@ -34,9 +38,18 @@ def select(nodes: Sequence[str], *, push: bool = True) -> None:
     push
         Whether the map in the browser has to be told.
     """
-    _write(SELECTED, BETWEEN.join(nodes[:_MOST]))
+    named = BETWEEN.join(nodes[:_MOST])
+    st.session_state[_CHOSEN] = (_latest_selected(), named, monotonic())
+    _write(SELECTED, named)
     if push:
         st.session_state[_PUSHED] = pushed() + 1
+
+
+def _latest_selected() -> str:
+    """What the address says; but what was chosen since, where the browser has not heard of it yet."""
+    named = st.query_params.get(SELECTED, "")
+    before, chosen, at = st.session_state.get(_CHOSEN, ("", "", -inf))
+    return chosen if named == before and monotonic() - at < _HEARD_AFTER_SECONDS else named
 
 
 def pushed() -> int:

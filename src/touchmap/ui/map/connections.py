@@ -14,6 +14,7 @@ from touchmap.ui.map import address
 from touchmap.ui.map.controls import control
 from touchmap.ui.map.fresh import UNCHANGED, fresh_key, own_change
 from touchmap.ui.map.groups import WORK, fields_of
+from touchmap.ui.parts.acts import then_all
 from touchmap.ui.parts.grid_cells import THIN
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
@@ -42,7 +43,7 @@ def show_streams(desk: Desk, *, may_edit: bool, touchpoint: str = "", process: s
                     key=f"map-remove-stream-{stream.demand_id}",
                     icon=":material/delete:",
                     type="tertiary",
-                    on_click=_remove,
+                    on_click=then_all(_remove),
                     args=(desk, "demand", stream.demand_id),
                 )
     if len(streams) > MOST_STREAMS:
@@ -86,7 +87,7 @@ def show_systems(desk: Desk, process: str, *, may_edit: bool) -> None:
         key=fresh_key(base, [system for system in used if system in names]),
         disabled=not may_edit,
         placeholder=say("map.not_stated"),
-        on_change=change,
+        on_change=then_all(change),
     )
 
 
@@ -114,7 +115,7 @@ def show_links(desk: Desk, node: str) -> None:
             plain(words, 70),
             key=f"map-link-{node}-{link}",
             type="tertiary",
-            on_click=address.select,
+            on_click=then_all(address.select),
             args=([link],),
         )
 

@@ -19,6 +19,7 @@ from touchmap.ui.desk import Desk
 from touchmap.ui.map.fresh import UNCHANGED, fresh_key, own_change
 from touchmap.ui.notices import Kind as Notice
 from touchmap.ui.notices import tell
+from touchmap.ui.parts.acts import then_all
 from touchmap.ui.parts.grid_cells import shown_value, typed_value
 from touchmap.ui.parts.grid_columns import heading, references
 from touchmap.ui.plain import plain
@@ -63,7 +64,7 @@ def control(desk: Desk, rows: Sequence[Entity], field: str, *, may_edit: bool) -
     shown = _Field(column, base, label, None if several else values.pop(), several)
     with_all: dict[str, Any] = {
         "disabled": not may_edit,
-        "on_change": _change,
+        "on_change": then_all(_change),
         "args": (desk, tuple(row.row_key for row in rows), column, base),
         "help": plain(explanation(column), 600),
     }

@@ -18,6 +18,7 @@ from touchmap.ui.map.groups import CUSTOMER, EVIDENCE, GROUPS, WORK, fields_of
 from touchmap.ui.map.nodes import KIND_OF, SERVED_BY, place_of
 from touchmap.ui.map.remarks import show_evidence, show_remarks
 from touchmap.ui.map.touch import show_touch
+from touchmap.ui.parts.acts import then_all
 from touchmap.ui.parts.confirmed import confirmed
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
@@ -114,6 +115,6 @@ def _remove(desk: Desk, nodes: Sequence[str], *, may_edit: bool) -> None:
             icon=":material/delete:",
             type="tertiary",
             help=say("map.remove_help"),
-            on_click=remove_nodes,
+            on_click=then_all(remove_nodes),
             args=(desk, list(nodes)),
         )

@@ -15,6 +15,7 @@ from touchmap.store import Remark, RemarkKind
 from touchmap.ui.desk import Desk
 from touchmap.ui.map.fresh import UNCHANGED, fresh_key, own_change
 from touchmap.ui.notices import Kind, tell
+from touchmap.ui.parts.acts import then_all
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
@@ -40,7 +41,7 @@ def show_evidence(desk: Desk, rows: Sequence[Entity], *, may_edit: bool) -> None
         key=fresh_key(base, shared.value if shared else None),
         disabled=not may_edit,
         help=say("map.evidence_help"),
-        on_change=change,
+        on_change=then_all(change),
     )
     if len(rows) == 1 and said[0] is not None:
         _source(desk, said[0], base, may_edit=may_edit)
@@ -59,7 +60,7 @@ def _source(desk: Desk, row: Evidence, base: str, *, may_edit: bool) -> None:
             say(f"map.evidence_{field}"),
             key=fresh_key(of, getattr(row, field)),
             disabled=not may_edit,
-            on_change=change,
+            on_change=then_all(change),
             autocomplete="off",
         )
 
@@ -105,7 +106,7 @@ def show_remarks(desk: Desk, row: Entity, *, may_edit: bool) -> None:
             st.button(
                 say(f"map.add_{kind.value}"),
                 key=f"{field}-{kind.value}",
-                on_click=_add,
+                on_click=then_all(_add),
                 args=(desk, kind, table, key, field),
             )
 
@@ -128,7 +129,7 @@ def _show_remark(desk: Desk, remark: Remark, *, may_edit: bool) -> None:
                 key=f"map-settle-{remark.remark_id}",
                 type="tertiary",
                 icon=":material/check:",
-                on_click=_settle,
+                on_click=then_all(_settle),
                 args=(desk, remark.remark_id),
             )
 

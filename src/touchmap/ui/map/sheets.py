@@ -21,9 +21,9 @@ from touchmap.project import Project
 from touchmap.report.map.colouring import ColourBy
 from touchmap.report.map.dot import svg_id
 from touchmap.report.map.drawing import View, draw_map
-from touchmap.report.map.fonts import FALLBACKS
 from touchmap.report.map.graphviz import keep_ready
 from touchmap.ui.map.nodes import KIND_OF, TABLE_OF
+from touchmap.ui.map.pieces import changes, split
 from touchmap.ui.say import say
 
 KEPT = 24
@@ -110,11 +110,32 @@ def make_sheet(project: Project, wanted: Wanted) -> Sheet:
         colour_by=wanted.colour_by,
         names_only=wanted.names_only,
     ).decode()
-    # Said once for all texts by the style sheet of the canvas, which makes the drawing a sixth shorter.
-    svg = drawn.replace(f' font-family="{FALLBACKS}"', "")
-    names = _names(project)
-    key = blake2b(repr((svg, sorted(names.items()))).encode(), digest_size=12).hexdigest()
-    return {"key": key, "facts": facts_of(project, wanted), "svg": svg, **names}
+    pieces, names = split(drawn), _names(project)
+    key = blake2b(repr((pieces, sorted(names.items()))).encode(), digest_size=12).hexdigest()
+    return {"key": key, "facts": facts_of(project, wanted), "pieces": pieces, "names": names}
+
+
+def since(before: Sheet, after: Sheet) -> Sheet:
+    """Make from a sheet what the browser needs that has another one: only what differs."""
+    names = {
+        name: _entries_since(before["names"][name], value)
+        for name, value in after["names"].items()
+        if value != before["names"][name]
+    }
+    return {
+        "key": after["key"],
+        "facts": after["facts"],
+        "base": before["key"],
+        "parts": changes(before["pieces"], after["pieces"]),
+        "names": names,
+    }
+
+
+def _entries_since(before: Any, after: Any) -> Any:
+    """Entries that are others now, none for those that are gone; anything but a table of entries is whole."""
+    if not isinstance(after, dict):
+        return after
+    return {key: after.get(key) for key in {**before, **after} if before.get(key) != after.get(key)}
 
 
 def _names(project: Project) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The page put together: toolbar, inspector, map. The inspector comes first, as it is waited for most."""
+"""The page put together: toolbar, inspector, map. A click draws only the inspector anew."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import streamlit as st
 
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
-from touchmap.ui.map.acts import take_acts
+from touchmap.ui.map.acts import INSPECTOR, take_acts
 from touchmap.ui.map.canvas import KEY, show_canvas, show_sheet
 from touchmap.ui.map.inspector import show_inspector
-from touchmap.ui.map.sheets import Sheet, begin, facts_of, wait
+from touchmap.ui.map.sheets import Sheet, begin, facts_of, since, wait
 from touchmap.ui.map.toolbar import chosen, say_stale, show_toolbar
+from touchmap.ui.mishap import guarded
 from touchmap.ui.parts.acts import done_acts
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
-_LATEST = "map-latest-sheet"
+_SENT = "map-sent-sheets"
+"""Drawings the browser may have: that of its latest act, and the one sent last; by project and name."""
+_MISSING = "map-missing-sheets"
 LOOK_AGAIN_SECONDS = 0.3
 
 
@@ -25,15 +28,14 @@ def show_workbench(desk: Desk) -> None:
     """Show the map with everything around it."""
     shown = chosen(desk)
     drawing = begin(desk.project, shown.wanted)
-    selected = address.selected(desk.project)
     bar = st.container(key="map-bar", gap="xsmall")
     left, right = st.columns([74, 26], gap="small")
     with right, st.container(key="inspector", height="stretch", gap="small"):
-        show_inspector(desk, selected, may_edit=shown.may_edit)
+        _inspect(desk, may_edit=shown.may_edit)
     with left, st.container(key="map-place"):
         show_canvas(
             label=say("map.label", name=desk.project.settings.name or desk.project.settings.company_id),
-            selected=selected,
+            selected=address.selected(desk.project),
             push=address.pushed(),
             matches=shown.matches,
             present=address.presenting(),
@@ -50,21 +52,40 @@ def show_workbench(desk: Desk) -> None:
         _hand_over(desk, drawing)
 
 
+@st.fragment(key=INSPECTOR)
+def _inspect(desk: Desk, *, may_edit: bool) -> None:
+    guarded(lambda: show_inspector(desk, address.selected(desk.project), may_edit=may_edit))
+
+
 def _hand_over(desk: Desk, drawing: Future[Sheet]) -> None:
     """Give the browser the drawing; while it is being made, the one before."""
     # Whatever is put on the page ends the waiting if there is something new to do.
     sheet, wrong = wait(drawing, st.empty().empty)
     if sheet is not None:
-        st.session_state[_LATEST] = (desk.stored.project_id, sheet)
-        show_sheet(sheet)
+        _send(desk, sheet)
         return
-    before = st.session_state.get(_LATEST)
-    if before is not None and before[0] == desk.stored.project_id:
-        show_sheet(before[1])
+    before = list(_sent(desk).values())
+    if before:
+        _send(desk, before[-1])
     if wrong:
         st.error(plain(wrong), icon=":material/error:")
     else:
         _look_again(drawing)
+
+
+def _sent(desk: Desk) -> dict[str, Sheet]:
+    project_id, sheets = st.session_state.get(_SENT, ("", {}))
+    return sheets if project_id == desk.stored.project_id else {}
+
+
+def _send(desk: Desk, sheet: Sheet) -> None:
+    """Send what differs from the drawing the browser had at its latest act, else all of it."""
+    missing: set[str] = st.session_state.setdefault(_MISSING, set())
+    drawn = str((st.session_state.get(KEY, {}).get("acts") or {}).get("drawn", ""))
+    base = None if drawn in missing else _sent(desk).get(drawn)
+    kept = {known["key"]: known for known in (base, sheet) if known is not None}
+    st.session_state[_SENT] = (desk.stored.project_id, kept)
+    show_sheet(since(base, sheet) if base else sheet, on_missing=missing.add)
 
 
 def _look_again(drawing: Future[Sheet]) -> None:

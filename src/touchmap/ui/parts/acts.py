@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import Any, ParamSpec
 
 import streamlit as st
 
+WHOLE = "whole-page"
+"""Whether all of the page was drawn; only then may a part be drawn alone."""
+Given = ParamSpec("Given")
 Act = Mapping[str, Any]
 """What is to be done: its number, its kind, and what it needs."""
 
@@ -31,3 +35,14 @@ def new_acts(key: str) -> Iterator[Act]:
         if int(act["number"]) > done.get(mount, -1):
             done[mount] = int(act["number"])
             yield act
+
+
+def then_all(act: Callable[Given, object]) -> Callable[Given, None]:
+    """Draw the whole page anew after an act, even if its widget stands in a part that is drawn alone."""
+
+    @wraps(act)
+    def acting(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        act(*args, **kwargs)
+        st.rerun()
+
+    return acting

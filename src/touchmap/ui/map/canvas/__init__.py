@@ -61,6 +61,7 @@ _KEYS = (
     ("?", "help"),
 )
 KEY = "map-canvas"
+SHEET_KEY = "map-sheet"
 
 
 @cache
@@ -129,6 +130,18 @@ def show_canvas(
     _canvas()(key=KEY, data=data, on_acts_change=on_acts)
 
 
-def show_sheet(sheet: dict[str, Any]) -> None:
-    """Hand a drawing over to the map."""
-    _sheet()(key="map-sheet", data=sheet, height=1, width=1)
+def show_sheet(sheet: dict[str, Any], on_missing: Callable[[str], None]) -> None:
+    """Hand a drawing over to the map.
+
+    Parameters
+    ----------
+    sheet
+        The drawing, or what has changed since the one it names.
+    on_missing
+        Called with the name of a drawing that the browser does not have.
+    """
+
+    def missing() -> None:
+        on_missing(str(st.session_state[SHEET_KEY].get("missing")))
+
+    _sheet()(key=SHEET_KEY, data=sheet, height=1, width=1, on_missing_change=missing)

@@ -24,19 +24,22 @@ function cleanDrawing(text) {
       const leads = name === "href" || name === "style" || /url\s*\(|javascript:/i.test(attribute.value);
       if (name.startsWith("on") || (leads && name !== "id" && name !== "title")) element.removeAttributeNode(attribute);
     }
+    if (element.hasAttribute("textLength")) element.setAttribute("lengthAdjust", "spacingAndGlyphs");
   }
   return document.importNode(root, true);
 }
 
+const XLINK = "http://www.w3.org/1999/xlink";
+const PARTS = ":scope > g.node, :scope > g.edge, :scope > g.cluster";
+const MOST_NEW = 200; // pieces put into a drawing; with more it is drawn as a whole
+
 class Drawing {
   constructor(sheet) {
-    this.stageWord = sheet.kinds.stage;
-    this.key = sheet.key;
     this.cards = new Map();
     this.links = new Map();
     this.stages = new Map();
     this.byElement = new Map();
-    this.svg = cleanDrawing(sheet.svg);
+    this.svg = cleanDrawing(sheet.pieces.join(""));
     if (!this.svg) return;
     this.graph = this.svg.querySelector("g.graph");
     const [, , width, height] = this.svg.getAttribute("viewBox").split(/\s+/).map(Number);
@@ -45,55 +48,90 @@ class Drawing {
     this.svg.setAttribute("width", width);
     this.svg.setAttribute("height", height);
     this.svg.setAttribute("role", "group");
-    this.svg.setAttribute("aria-label", sheet.label);
-    for (const group of this.graph.querySelectorAll("g.node, g.edge, g.cluster")) this.readGroup(group, sheet);
     this.graph.querySelector(":scope > title")?.remove();
     this.marks = svgElement("g", { class: "marks" });
+    this.parts = [...this.graph.querySelectorAll(PARTS)].map((group) => readGroup(group));
     this.graph.append(this.marks);
+    this.take(sheet);
   }
 
-  readGroup(group, sheet) {
-    const id = group.id;
-    const title = group.querySelector(":scope > title");
-    const named = title?.textContent ?? "";
-    const anchor = group.querySelector("a");
-    const said = anchor?.getAttributeNS("http://www.w3.org/1999/xlink", "title")?.trim() ?? "";
-    for (const link of [...group.querySelectorAll("a")]) link.replaceWith(...link.childNodes);
-    if (title) said ? (title.textContent = said) : title.remove();
-    const [base, kind] = group.classList;
-    group.classList.remove("node", "edge");
-    if (base === "node" && CARD_KINDS.has(kind)) {
-      const known = sheet.cards[id] ?? [id, ""];
-      group.setAttribute("role", "button");
-      group.setAttribute("tabindex", "-1");
-      group.setAttribute("aria-label", `${sheet.kinds[kind]}: ${said}`);
-      group.setAttribute("aria-pressed", "false");
-      this.cards.set(known[0], { id: known[0], kind, name: known[1], element: group });
-    } else if (base === "edge" && LINK_KINDS.has(kind)) {
-      const link = sheet.links[id] ?? id;
-      const way = group.querySelector("path");
-      if (way) {
-        const hit = svgElement("path", { d: way.getAttribute("d"), class: "hit" });
-        group.append(hit);
-      }
-      this.links.set(link, { id: link, kind, element: group });
-    } else if (base === "node" && kind === "emotion") {
-      const card = this.cards.get(`touchpoint:${(sheet.dots[id] ?? id).replace(/^emotion:/, "")}`);
-      if (card) this.byElement.set(group, card);
-    } else if (named.startsWith("stage:")) {
-      const stage = sheet.stages[named];
-      if (stage) this.stages.set(stage[0], { id: stage[0], name: stage[1], kind: "stage", note: group });
+  // Become another drawing by changing only the pieces that differ; false if it has to be drawn as a whole.
+  follow(sheet) {
+    if (sheet.pieces[0] !== this.pieces[0] || this.parts.length !== this.pieces.length - 2) return false;
+    const known = new Map(this.parts.map((part, n) => [this.pieces[n + 1], part]));
+    const wanted = sheet.pieces.slice(1, -1);
+    const fresh = wanted.filter((piece) => !known.has(piece));
+    if (fresh.length > MOST_NEW) return false;
+    const parsed = cleanDrawing(`<svg xmlns="${SVG}" xmlns:xlink="${XLINK}"><g>${fresh.join("")}</g></svg>`);
+    const made = parsed ? [...parsed.firstChild.querySelectorAll(PARTS)].map((group) => readGroup(group)) : [];
+    // Stages are tied to the areas behind them, which belong to the head.
+    const isStage = (part) => part.named.startsWith("stage:");
+    if (made.length !== fresh.length || made.some(isStage)) return false;
+    const parts = wanted.map((piece) => known.get(piece) ?? made.shift());
+    const staying = new Set(parts);
+    const gone = this.parts.filter((part) => !staying.has(part));
+    if (staying.size !== parts.length || gone.some(isStage)) return false;
+    for (const part of gone) part.element.remove();
+    let next = this.marks;
+    for (const { element } of parts.toReversed()) {
+      if (element.nextElementSibling !== next) this.graph.insertBefore(element, next);
+      next = element;
     }
-    if (kind === "note") group.setAttribute("aria-hidden", "true");
+    this.parts = parts;
+    this.take(sheet);
+    this.measure();
+    return true;
+  }
+
+  // Know every card, link and stage by its name; what was there before stays the same object.
+  take(sheet) {
+    const { names } = sheet;
+    this.key = sheet.key;
+    this.pieces = sheet.pieces;
+    this.stageWord = names.kinds.stage;
+    this.svg.setAttribute("aria-label", names.label);
+    const [cards, links] = [this.cards, this.links];
+    this.cards = new Map();
+    this.links = new Map();
+    for (const part of this.parts) {
+      const { element, base, kind, said, named } = part;
+      const { id } = element;
+      if (base === "node" && CARD_KINDS.has(kind)) {
+        const [row, name] = names.cards[id] ?? [id, ""];
+        element.setAttribute("aria-label", `${names.kinds[kind]}: ${said}`);
+        const before = cards.get(row);
+        this.cards.set(row, before?.element === element ? Object.assign(before, { name }) : { id: row, kind, name, element });
+      } else if (base === "edge" && LINK_KINDS.has(kind)) {
+        const link = names.links[id] ?? id;
+        this.links.set(link, { id: link, kind, element });
+      } else if (named.startsWith("stage:") && names.stages[named] && !this.stages.has(names.stages[named][0])) {
+        const [row, name] = names.stages[named];
+        this.stages.set(row, { id: row, name, kind: "stage", note: element });
+      }
+    }
+    this.byElement = new Map();
+    for (const { element, base, kind } of this.parts) {
+      if (base !== "node" || kind !== "emotion") continue;
+      const card = this.cards.get(`touchpoint:${(names.dots[element.id] ?? element.id).replace(/^emotion:/, "")}`);
+      if (card) this.byElement.set(element, card);
+    }
   }
 
   // Once it is on the page: where everything is, in the coordinates of the graph.
   measure() {
     for (const item of [...this.cards.values(), ...this.links.values()]) this.byElement.set(item.element, item);
-    for (const card of this.cards.values()) card.box = card.element.getBBox();
+    for (const card of this.cards.values()) card.box ??= card.element.getBBox();
     this.foot = Math.max(...[...this.cards.values()].map((card) => card.box.y + card.box.height)) + 12;
-    const heads = [...this.graph.children].filter((e) => e.localName === "polygon").map((e) => ({ element: e, box: e.getBBox() }));
+    this.measureStages([...this.stages.values()].filter((stage) => !stage.box));
     for (const stage of this.stages.values()) {
+      if (stage.element) this.byElement.set(stage.element, stage).set(stage.note, stage);
+    }
+  }
+
+  measureStages(stages) {
+    if (!stages.length) return;
+    const heads = [...this.graph.children].filter((e) => e.localName === "polygon").map((e) => ({ element: e, box: e.getBBox() }));
+    for (const stage of stages) {
       const words = stage.note.getBBox();
       const [x, y] = [words.x + words.width / 2, words.y + words.height / 2];
       const around = heads.filter(({ box }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height);
@@ -106,8 +144,6 @@ class Drawing {
       head.replaceWith(area);
       area.append(head);
       stage.element = area;
-      this.byElement.set(area, stage);
-      this.byElement.set(stage.note, stage);
     }
   }
 
@@ -154,6 +190,25 @@ class Drawing {
   stageAt(x) {
     return [...this.stages.values()].find((s) => x >= s.box.x && x <= s.box.x + s.box.width) ?? null;
   }
+}
+
+// What a group of the drawing is; links and titles of Graphviz become what those who do not see it hear.
+function readGroup(element) {
+  const title = element.querySelector(":scope > title");
+  const named = title?.textContent ?? "";
+  const said = element.querySelector("a")?.getAttributeNS(XLINK, "title")?.trim() ?? "";
+  for (const link of [...element.querySelectorAll("a")]) link.replaceWith(...link.childNodes);
+  if (title) said ? (title.textContent = said) : title.remove();
+  const [base, kind] = element.classList;
+  element.classList.remove("node", "edge");
+  if (base === "node" && CARD_KINDS.has(kind)) {
+    for (const [name, value] of [["role", "button"], ["tabindex", "-1"], ["aria-pressed", "false"]]) element.setAttribute(name, value);
+  } else if (base === "edge" && LINK_KINDS.has(kind)) {
+    const way = element.querySelector("path");
+    if (way) element.append(svgElement("path", { d: way.getAttribute("d"), class: "hit" }));
+  }
+  if (kind === "note") element.setAttribute("aria-hidden", "true");
+  return { element, base, kind, said, named };
 }
 
 function centre(box) {

@@ -59,16 +59,11 @@ class TouchMap {
   show(sheet) {
     this.facts = sheet.facts;
     this.markOld();
-    if (!this.page || !sheet.svg || this.drawing?.key === sheet.key) return;
-    const next = new Drawing(sheet);
-    if (!next.svg) return;
+    if (!this.page || this.drawing?.key === sheet.key) return;
     const inside = this.drawing?.svg.contains(this.host.activeElement);
-    this.drawing = next;
+    if (!this.drawing?.follow(sheet) && !this.replace(sheet)) return;
     this.sheet = sheet;
-    this.page.sheet.replaceChildren(next.svg);
-    next.measure();
-    const [, x, y] = next.graph.getAttribute("transform").match(/translate\(([-\d.]+)[ ,]+([-\d.]+)\)/).map(Number);
-    this.camera.take(next, { x, y });
+    const next = this.drawing;
     this.selected = new Set([...this.selected].filter((id) => next.item(id) || !/^(touchpoint|process|department|system|stage):/.test(id)));
     if (this.target) this.target = next.item(this.target.id);
     if (this.mode && !this.target) this.leaveMode();
@@ -77,6 +72,18 @@ class TouchMap {
     this.redraw();
     this.roam(this.focused);
     if (inside) this.focusOn(this.focused);
+  }
+
+  // Draw it as a whole.
+  replace(sheet) {
+    const next = new Drawing(sheet);
+    if (!next.svg) return false;
+    this.drawing = next;
+    this.page.sheet.replaceChildren(next.svg);
+    next.measure();
+    const [, x, y] = next.graph.getAttribute("transform").match(/translate\(([-\d.]+)[ ,]+([-\d.]+)\)/).map(Number);
+    this.camera.take(next, { x, y });
+    return true;
   }
 
   // While the drawing is made from what was true before, it says so.
@@ -100,8 +107,9 @@ class TouchMap {
 
   // Every act is sent until the server says it has it, so that none is lost while it is busy.
   act(kind, values = {}) {
-    this.sent = [...this.sent, { number: this.number++, kind, ...values }];
-    this.component.setStateValue("acts", { mount: this.mount, acts: this.sent });
+    const before = kind === "select" ? this.sent.filter((act) => act.kind !== "select") : this.sent;
+    this.sent = [...before, { number: this.number++, kind, ...values }];
+    this.component.setStateValue("acts", { mount: this.mount, acts: this.sent, drawn: this.drawing?.key ?? "" });
   }
 
   mayEdit() {

@@ -31,7 +31,10 @@ class Marks {
     drawing.marks.replaceChildren(...made);
     for (const [id, link] of drawing.links) link.element.classList.toggle("picked", map.selected.has(id));
     for (const all of [drawing.cards, drawing.stages]) {
-      for (const [id, item] of all) item.element?.setAttribute("aria-pressed", String(map.selected.has(id)));
+      for (const [id, { element }] of all) {
+        const pressed = String(map.selected.has(id));
+        if (element && element.getAttribute("aria-pressed") !== pressed) element.setAttribute("aria-pressed", pressed);
+      }
     }
   }
 

@@ -21,9 +21,9 @@ Object.assign(TouchMap.prototype, {
   // What is shown one after another: everything, then each stage or each step of each journey.
   sections() {
     if (!this.drawing) return [];
-    const everything = { title: this.sheet.label, ids: null, box: null };
+    const everything = { title: this.sheet.names.label, ids: null, box: null };
     if (this.way === "journeys") {
-      const steps = this.sheet.journeys.flatMap(([name, ids]) => {
+      const steps = this.sheet.names.journeys.flatMap(([name, ids]) => {
         const known = ids.filter((id) => this.drawing.cards.has(id));
         return known.map((id, n) => ({ title: name, detail: `${n + 1} / ${known.length} · ${this.drawing.cards.get(id).name}`, ids: known, at: id }));
       });

@@ -12,13 +12,14 @@ export default function (component) {
   const { signal } = leaving;
   window.addEventListener("touchmap-sheet", () => map.show(window.touchmapSheet), { signal });
   document.addEventListener("keydown", (event) => map.fromPage(event), { signal });
-  document.addEventListener("focusin", (event) => map.keepText(event.target), { signal });
+  document.addEventListener("focusin", () => (map.kept = null), { signal });
+  document.addEventListener("beforeinput", (event) => map.keepText(event.target), { signal });
   return () => leaving.abort();
 }
 
-// A text field of the inspector: what it says until something else is kept.
+// A text field of the inspector: what it says before anything is typed.
 TouchMap.prototype.keepText = function (field) {
-  if (field.matches?.(".st-key-inspector :is(.stTextInput input, .stTextArea textarea)")) this.kept = { field, text: field.value };
+  if (!this.kept && field.matches?.(".st-key-inspector :is(.stTextInput input, .stTextArea textarea)")) this.kept = { field, text: field.value };
 };
 
 // Leaves what is half typed in the inspector, so that going elsewhere does not write it.
@@ -36,7 +37,7 @@ TouchMap.prototype.fromPage = function (event) {
   const inInspector = path.some((e) => e instanceof Element && e.matches(".st-key-inspector"));
   if (event.key === "Escape" && this.data.present) return this.presentKey(event);
   if (event.key === "Escape" && inInspector) return this.leaveText(path[0]) ? setTimeout(() => this.focusOn(this.focused)) : this.focusOn(this.focused);
-  if (event.key === "Enter" && inInspector && (path[0].localName !== "textarea" || event.ctrlKey || event.metaKey)) this.keepText(path[0]);
+  if (event.key === "Enter" && inInspector && (path[0].localName !== "textarea" || event.ctrlKey || event.metaKey)) this.kept = null;
   if (event.target !== document.body) return;
   if (this.data.present) this.presentKey(event);
   else if (event.key === "?" || event.key === "/" || ARROWS.has(event.key)) this.key(event);
