@@ -25,13 +25,15 @@ def test_reference_pages_are_up_to_date(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", touchmap.EXAMPLES)
 def test_stories_are_up_to_date(name):
-    """The tables, lists and maps of a sample's story are what the library gives, to the last figure."""
+    """Tables, lists, maps and the demo's picture are what the library gives, to the last figure."""
     page = text_of(f"samples/{name}.md")
     assert blocks.fill(page, stories.story_blocks(name)) == page
     # In the same test, as the plans are solved already.
     for drawn in maps.PICTURES:
         if drawn.solves and drawn.sample == name:
             assert drawn.svg() == (DOCS / "images" / drawn.name).read_text(encoding="utf-8"), drawn.name
+    if name == picture.SAMPLE:
+        assert picture.demo_svg() == (DOCS / "images" / "demo.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("drawn", [p for p in maps.PICTURES if not p.solves], ids=lambda p: p.name)
@@ -44,12 +46,6 @@ def test_season_is_up_to_date():
     """The tables of base and peak are what the library gives."""
     page = peak.PAGE.read_text(encoding="utf-8")
     assert blocks.fill(page, peak.blocks()) == page
-
-
-@pytest.mark.slow
-def test_picture_is_up_to_date():
-    """The picture shows the plan the library gives."""
-    assert picture.demo_svg() == (DOCS / "images" / "demo.svg").read_text(encoding="utf-8")
 
 
 def test_picture_needs_nothing_from_elsewhere():

@@ -7,18 +7,20 @@ import sys
 import time
 
 import pytest
+from hypothesis import settings
 
 from tests.store.worker import start
 from touchmap.store import Workspace
 
 pytestmark = pytest.mark.slow
 
-EDITS = 2000
+EDITS = 5 * settings.default.max_examples
+"""Edits of each process: 500, ten times as many under the profile `explore`."""
 KILLS = 20
 
 
 def test_two_processes_lose_no_edit_and_end_alike(place, small):
-    """Of 2,000 random edits each, every one is in the journal; both see the same project at the end."""
+    """Of hundreds of random edits each, every one is in the journal; both see the same project at the end."""
     with Workspace(place) as workspace:
         workspace.add("Acme", small, author="Ann")
     workers = [start("hammer", place, who, n, EDITS, 2 * EDITS) for n, who in enumerate(("Ann", "Bob"))]
