@@ -19,7 +19,7 @@ from touchmap.project import (
     Touchpoint,
     Transition,
 )
-from touchmap.project.vocabulary import Channel, HandoffMode
+from touchmap.project.vocabulary import Channel, HandoffMode, NodeKind, Office, SourcingModel
 
 STAGES = 8
 TOUCHPOINTS_PER_PROCESS = 3
@@ -61,9 +61,16 @@ def map_project(touchpoints: int = 1500, *, seed: int = 0) -> Project:
         ),
         handoffs=tuple(_handoffs(dice, processes)),
         providers=(
-            Provider(provider_id="OWN", name="Own staff", sourcing_model="in_house", base_rate=40),
+            Provider(
+                provider_id="OWN", name="Own staff", sourcing_model=SourcingModel.IN_HOUSE, base_rate=40
+            ),
             *(
-                Provider(provider_id=f"V{v}", name=f"Third party {v}", sourcing_model="onshore", base_rate=25)
+                Provider(
+                    provider_id=f"V{v}",
+                    name=f"Third party {v}",
+                    sourcing_model=SourcingModel.ONSHORE,
+                    base_rate=25,
+                )
                 for v in range(THIRD_PARTIES)
             ),
         ),
@@ -98,7 +105,7 @@ def _process(dice: random.Random, p: int) -> Process:
     return Process(
         process_id=f"P{p}",
         name=f"Process {p}",
-        office="back" if p % 10 == 9 else "front",
+        office=Office.BACK if p % 10 == 9 else Office.FRONT,
         complexity=dice.randint(1, 5),
         codifiability=dice.randint(1, 5),
         metric_clarity=dice.randint(1, 5),
@@ -134,7 +141,7 @@ def _back_office(processes: int) -> list[DemandStream]:
         DemandStream(
             demand_id=f"B{p}",
             process_id=f"P{p}",
-            channel="back_office",
+            channel=Channel.BACK_OFFICE,
             contacts_per_month=500 + p,
             handle_seconds=600,
         )
@@ -174,7 +181,7 @@ def _handoffs(dice: random.Random, processes: int) -> list[Handoff]:
                 Handoff(
                     handoff_id=f"H{p}-{k}",
                     from_process_id=f"P{p}",
-                    to_kind="department" if to_department else "process",
+                    to_kind=NodeKind.DEPARTMENT if to_department else NodeKind.PROCESS,
                     to_id=f"D{other % 5}" if to_department else f"P{other}",
                     contacts_per_month=dice.randint(10, 5000),
                     mode=dice.choice(tuple(HandoffMode)),
