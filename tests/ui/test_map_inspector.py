@@ -159,6 +159,27 @@ def test_systems_of_a_process_are_one_edit(open_page, workspace):
     assert len(stored.entries()) == 1
 
 
+@pytest.mark.parametrize(("way", "stem"), [("pin", "pin"), ("forbid", "forbid")])
+def test_a_process_is_pinned_or_forbidden_from_the_map(open_page, workspace, way, stem):
+    """One edit makes the rule in the scenario chosen; it is shown, taken back, and undone."""
+    stored = workspace.open("telecom_isp")
+    before = stored.project()
+    provider = before.providers[1].provider_id
+    app = open_page("map", at="process:P04", group="work", scenario="blended")
+    assert app.button(key=f"map-place-P04-{way}").disabled
+    app.selectbox(key="map-place-P04").set_value(provider).run()
+    app.button(key=f"map-place-P04-{way}").click().run()
+    assert [r.stem.value for r in stored.project().rules if r not in before.rules] == [stem]
+    assert len(stored.entries()) == 1
+    (release,) = [b for b in app.button if b.key and b.key.startswith("map-release-")]
+    assert before.provider(provider).name in release.label.replace("\\", "")
+    release.click().run()
+    assert not [b for b in app.button if b.key and b.key.startswith("map-release-")]
+    for _ in range(2):
+        app.button(key="undo").click().run()
+    assert stored.project() == before
+
+
 def test_the_address_says_what_is_in_view(open_page):
     """View, colours, filters and selection come from the address, so that a view can be shared."""
     app = open_page("map", view="hand-offs", colour="touch", channels="phone;chat", at="process:P04")

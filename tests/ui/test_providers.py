@@ -6,8 +6,9 @@ import touchmap
 from touchmap.examples import EXAMPLES
 from touchmap.project import Project, find_scenario
 from touchmap.project.edits import forbid, pin
+from touchmap.ui.parts.placings import placings
 from touchmap.ui.providers.facts import cards
-from touchmap.ui.providers.matrix import _mark, placings, standings
+from touchmap.ui.providers.matrix import _mark, standings
 
 
 @pytest.mark.parametrize("sample", sorted(EXAMPLES))

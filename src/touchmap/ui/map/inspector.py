@@ -16,6 +16,7 @@ from touchmap.ui.map.controls import control
 from touchmap.ui.map.fresh import fresh_key
 from touchmap.ui.map.groups import CUSTOMER, EVIDENCE, GROUPS, WORK, fields_of
 from touchmap.ui.map.nodes import KIND_OF, SERVED_BY, place_of
+from touchmap.ui.map.placing import show_placing
 from touchmap.ui.map.remarks import show_evidence, show_remarks
 from touchmap.ui.map.touch import show_touch
 from touchmap.ui.parts.acts import then_all
@@ -98,6 +99,7 @@ def _show_groups(desk: Desk, rows: Sequence[Entity], *, may_edit: bool) -> None:
     if group == WORK and single:
         if table == "processes":
             show_systems(desk, rows[0].row_key, may_edit=may_edit)
+            show_placing(desk, rows[0].row_key, may_edit=may_edit)
         ends = {"touchpoint" if table == "touchpoints" else "process": rows[0].row_key}
         show_streams(desk, may_edit=may_edit, **ends)
         show_links(desk, f"{KIND_OF[table]}:{rows[0].row_key}")

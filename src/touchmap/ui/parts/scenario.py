@@ -6,6 +6,7 @@ import streamlit as st
 
 from touchmap.project import find_scenario, scenario_ids
 from touchmap.ui.desk import SCENARIO, Desk
+from touchmap.ui.parts.acts import then_all
 from touchmap.ui.say import say
 
 FIRST_CHOICE = "blended"
@@ -38,7 +39,7 @@ def choose_scenario(desk: Desk, *, key: str = "chosen-scenario") -> str | None:
         index=ids.index(chosen),
         format_func=lambda scenario: names[scenario],
         key=key,
-        on_change=keep,
+        on_change=then_all(keep),
         label_visibility="collapsed",
         width=280,
     )

@@ -10,9 +10,9 @@ import streamlit as st
 from touchmap.eligibility import Standing, who_can
 from touchmap.project import Project, RuleStem
 from touchmap.project.edits import Change, forbid, pin, switch_rule
-from touchmap.project.scenario import find_scenario
-from touchmap.project.vocabulary import ScopeSide, SourcingModel
+from touchmap.project.vocabulary import SourcingModel
 from touchmap.ui.desk import Desk
+from touchmap.ui.parts.placings import Places, placings
 from touchmap.ui.parts.scenario import choose_scenario
 from touchmap.ui.plain import plain
 from touchmap.ui.problems.found import problems_of
@@ -20,7 +20,6 @@ from touchmap.ui.say import say
 
 YES, PARTLY, NO, TODAY = "✓", "◐", "–", "●"
 PINNED, FORBIDDEN = "pin", "ban"
-Places = Mapping[tuple[str, str], tuple[RuleStem, str]]
 
 
 def show_matrix(here: Desk) -> None:
@@ -78,22 +77,6 @@ def show_matrix(here: Desk) -> None:
 def standings(key: str, _project: Project) -> Mapping[tuple[str, str], Standing]:  # noqa: ARG001 - the key
     """Who can do what, once for each state of the facts."""
     return who_can(_project)
-
-
-def placings(project: Project, scenario: str) -> Places:
-    """Pins and bans of one process at one provider that are on in a scenario: stem and id of the rule."""
-    found: dict[tuple[str, str], tuple[RuleStem, str]] = {}
-    if not scenario:
-        return found
-    for active in find_scenario(project, scenario).rules:
-        if active.rule.stem not in (RuleStem.PIN, RuleStem.FORBID):
-            continue
-        work, party = active.scope(ScopeSide.WORK), active.scope(ScopeSide.PROVIDER)
-        if set(work) == {"process"} and set(party) == {"provider"}:
-            for process in work["process"]:
-                for provider in party["provider"]:
-                    found[process, provider] = (active.rule.stem, active.rule.rule_id)
-    return found
 
 
 def _mark(standing: Standing, placed: tuple[RuleStem, str] | None) -> str:
