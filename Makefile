@@ -50,6 +50,7 @@ check: $(VENV)/.test ## the fast loop: lint, types, layers, tests not marked slo
 	$(BIN)/pytest -m "not slow" -x -q -n 2 --dist worksteal
 
 bench: $(VENV)/.test ## run the benchmarks
+	tools/provide_chromium.sh
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.test ## write the generated pages of docs/ anew

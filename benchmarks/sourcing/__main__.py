@@ -20,7 +20,7 @@ from benchmarks.sourcing.runs import OURS, VARIANTS, Runs, kept_models, kept_run
 COMMAND = "python -m benchmarks.sourcing"
 SHORT = ["--families", "telecom_isp,insurer,online_retailer,light,H,C,gap-D,facility,tasks"]
 SHORT += ["--sizes", "40x10,100x14,300x20,5x100,10x50,20x50", "--seconds", "20"]
-"""What ``make bench`` asks for: an hour at most."""
+"""What ``make bench`` asks for: an hour and a half at most."""
 
 
 def _words(text: str) -> list[str]:

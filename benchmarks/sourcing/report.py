@@ -17,8 +17,8 @@ HEADING = "## The search"
 PICTURE = PAGE.parent / "images" / "performance-search.svg"
 TEXT = """{heading}
 
-Written by `{command}` on a machine with {cores} cores{versions}.{busy}
-
+Written by `{command}` on a machine with {cores} cores{versions}.
+{busy}
 *light*, *H* and *C* are enterprises made up by `benchmarks/enterprise.py`, work packages × vendors: *light*
 passes on little work, *H* three times as much and eight times as dear, in *C* vendors have 55 % of the room
 and at most eight may be used. *gap*, *facility* and *tasks* are published problems made anew by
@@ -251,7 +251,7 @@ def section(cases: list[Case], models: dict[str, dict[str, Any]], command: str) 
         command=command,
         cores=os.cpu_count(),
         versions=f", with {', '.join(versions)}" if versions else "",
-        busy=f" Other work ran beside it (load up to {load:.1f})." if load > 1.5 else "",
+        busy=f"Other work ran beside it (load up to {load:.1f}).\n" if load > 1.5 else "",
         proof=percent(SHARES[-1]),
         beside=beside(groups),
         picture=Path("images") / PICTURE.name,

@@ -55,7 +55,7 @@ def ours(task: dict[str, Any]) -> dict[str, Any]:
     """Search as touchmap does. Its clock starts with the prices known: building the program counts."""
     from touchmap.costing.costing import build_costing
     from touchmap.project import find_scenario
-    from touchmap.sourcing.fence import Limits, Outcome, solver_name
+    from touchmap.sourcing.fence import Limits, Outcome
     from touchmap.sourcing.search import search
     from touchmap.work.options import Ints
 
@@ -70,7 +70,7 @@ def ours(task: dict[str, Any]) -> dict[str, Any]:
     found = search(costing, scenario, limits, progress=progress, find_why=False)
     seconds = time.perf_counter() - start
     trace.add(seconds, found.objective, found.bound)
-    run = Run(trace, seconds=seconds, infeasible=found.outcome is Outcome.INFEASIBLE, version=solver_name())
+    run = Run(trace, seconds=seconds, infeasible=found.outcome is Outcome.INFEASIBLE)
     return _answer(run)
 
 
