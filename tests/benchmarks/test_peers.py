@@ -35,12 +35,11 @@ def _optimum(said: dict) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("instance", TINY, ids=lambda i: i.name)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("peer", PEERS)
-def test_every_peer_finds_the_same_optimum_from_both_statements(runs, peer, variant, instance):
+def test_every_peer_finds_the_same_optimum_from_both_statements(runs, peer, variant):
     """Tight and plain rows are the same decision: each peer's best plan costs what touchmap's costs."""
-    ours, theirs = (_optimum(runs.run(instance, s, v)) for s, v in ((OURS, ""), (peer, variant)))
+    ours, theirs = (_optimum(runs.run(TINY[0], s, v)) for s, v in ((OURS, ""), (peer, variant)))
     assert theirs == pytest.approx(ours, rel=2 * GAP)
 
 
