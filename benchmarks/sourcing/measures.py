@@ -84,6 +84,11 @@ class Case:
             for (solver, variant), run in self.runs.items()
             if run.get("failed") or run.get("checked")
         ]
+        found += [
+            f"{self.instance.name}, {SOLVERS[solver]}: said a bound on the way that it did not keep"
+            for (solver, _), run in self.runs.items()
+            if run.get("withdrawn")
+        ]
         best, bound = self.best(), self.bound()
         if best < bound - AGREEMENT * abs(bound) or (self.is_infeasible and math.isfinite(best)):
             found.append(f"{self.instance.name}: a plan lies below a proven bound")

@@ -61,17 +61,34 @@ def ours(task: dict[str, Any]) -> dict[str, Any]:
 
     project, name = Instance(**task["instance"]).project()
     costing, scenario = build_costing(project), find_scenario(project, name)
-    trace, start = Trace(), time.perf_counter()
+    heard: list[tuple[float, float, float]] = []
+    start = time.perf_counter()
 
     def progress(_seconds: float, incumbent: float, bound: float, _choice: Ints | None) -> None:
-        trace.add(time.perf_counter() - start, incumbent, bound)
+        heard.append((time.perf_counter() - start, incumbent, bound))
 
     limits = Limits(gap=GAP, seconds=float(task["seconds"]))
     found = search(costing, scenario, limits, progress=progress, find_why=False)
     seconds = time.perf_counter() - start
+    trace, withdrawn = kept_to(heard, found.bound)
     trace.add(seconds, found.objective, found.bound)
     run = Run(trace, seconds=seconds, infeasible=found.outcome is Outcome.INFEASIBLE)
-    return _answer(run)
+    return _answer(run) | {"withdrawn": withdrawn}
+
+
+def kept_to(heard: list[tuple[float, float, float]], bound: float) -> tuple[Trace, int]:
+    """What was heard on the way without the bounds that the end does not keep, and how many those are.
+
+    >>> trace, withdrawn = kept_to([(1.0, 120.0, 119.0), (2.0, 110.0, 90.0)], 95.0)
+    >>> trace.events, withdrawn
+    ([(1.0, 120.0, -inf), (2.0, 110.0, 90.0)], 1)
+    """
+    trace, withdrawn = Trace(), 0
+    for second, incumbent, said in heard:
+        is_kept = said <= bound + 1e-9 * abs(bound)
+        withdrawn += not is_kept
+        trace.add(second, incumbent, said if is_kept else None)
+    return trace, withdrawn
 
 
 def peer(task: dict[str, Any]) -> dict[str, Any]:
