@@ -22,7 +22,7 @@ Written by `{command}` on a machine with {cores} cores{versions}.
 *light*, *H* and *C* are enterprises made up by `benchmarks/enterprise.py`, work packages × vendors: *light*
 passes on little work, *H* three times as much and eight times as dear, in *C* vendors have 55 % of the room
 and at most eight may be used. *gap*, *facility* and *tasks* are published problems made anew by
-`benchmarks/published.py`, agents × tasks. The others are all scenarios of a sample company.
+`benchmarks/published.py`, agents × tasks. Sample companies stand for all of their scenarios.
 
 Each solver has a process of its own and the same decision, one after the other. Peers run as they come, but
 for the time limit and the gap of {proof} that counts as proof, and get both our own rows and the plain
