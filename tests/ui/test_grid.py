@@ -459,6 +459,27 @@ def test_a_block_pastes_from_a_spreadsheet_and_says_what_it_refuses(show, server
 
 
 @pytest.mark.slow
+def test_what_is_pasted_into_a_column_of_choices_is_understood_or_told(show, server, context):
+    """A choice may be pasted as it is shown; what is none is told with its row and column."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page, stored = show("tables", "insurer", table="touchpoints"), server.stored("insurer")
+    before = stored.project().touchpoints
+    others = ["chat" if t.channel.value != "chat" else "phone" for t in before[:3]]
+    Typist(page).select("Channel", 0)
+    page.evaluate(f"navigator.clipboard.writeText('{others[0].title()}\\ntelefax\\n{others[2]}')")
+    page.keyboard.press("Control+V")
+    wanted = [others[0], before[1].channel.value, others[2]]
+    eventually(lambda: [t.channel.value for t in stored.project().touchpoints[:3]] == wanted, page)
+    told = page.locator("[class*='st-key-notice-']")
+    told.wait_for()
+    words = told.inner_text()
+    assert "telefax" in words
+    assert before[1].touchpoint_id in words
+    assert "Channel" in words
+    assert stored.project().touchpoints[3:] == before[3:]
+
+
+@pytest.mark.slow
 def test_a_row_is_added_below_and_undo_takes_it_back(show, server, context):
     """What is pasted below the last row is a new row with an id of its own; undo takes it back."""
     context.grant_permissions(["clipboard-read", "clipboard-write"])

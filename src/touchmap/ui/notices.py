@@ -46,8 +46,10 @@ def show_notices() -> None:
             st.toast(plain(notice.text), icon=":material/check_circle:")
     staying = [notice for notice in waiting if notice.kind is not Kind.DONE]
     st.session_state[_KEY] = staying
-    for number, notice in enumerate(staying):
-        _show(number, notice)
+    # Always there, so that a message does not draw what follows as something new.
+    with st.container(key="notices"):
+        for number, notice in enumerate(staying):
+            _show(number, notice)
 
 
 def _show(number: int, notice: Notice) -> None:

@@ -25,9 +25,10 @@ from touchmap.ui.desk import TAKEN_BACK, Desk, Fitted
 from touchmap.ui.idle import when_idle
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.parts.grid_cells import is_flag
-from touchmap.ui.parts.grid_columns import column_configs, heading
+from touchmap.ui.parts.grid_columns import choices_of, column_configs, heading
 from touchmap.ui.parts.grid_edits import VALUE, Refusal, Sheet, Spot, Taken, Typed, take
 from touchmap.ui.parts.grid_settings import settings_configs, settings_frame
+from touchmap.ui.pasting import NotListed, watch_pasting
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
@@ -229,6 +230,8 @@ def _editor(slot: str, open_: _Open) -> str:
 
 def _draw(here: Desk, open_: _Open, slot: str, *, waiting: bool, highest: int) -> None:
     wanted = (len(open_.frame) + 1 + here.may_edit) * ROW_HEIGHT + 4
+    # Before the grid, so that it listens first.
+    watch_pasting(slot, _listed(open_), _say_not_listed, key=f"pasting-{slot}")
     with st.container(key=slot):
         st.data_editor(
             open_.frame,
@@ -253,6 +256,18 @@ def _draw(here: Desk, open_: _Open, slot: str, *, waiting: bool, highest: int) -
         _say_waiting(here, open_, slot)
     _say_state(open_)
     _show_refused(here, open_, slot)
+
+
+def _listed(open_: _Open) -> list[tuple[str, Mapping[str, str] | None]]:
+    """Columns in the order of the screen: pinned ones stand first."""
+    names = sorted(open_.frame.columns, key=lambda name: not open_.config[name].get("pinned"))
+    return [(str(open_.config[name].get("label") or ""), choices_of(open_.config[name])) for name in names]
+
+
+def _say_not_listed(count: int, cells: Sequence[NotListed]) -> None:
+    """Say what the grid has dropped, as it keeps only what may be chosen."""
+    lines = [say("grid.not_listed", row=c.row, column=c.column, value=c.value) for c in cells]
+    tell(Kind.REFUSED, say("grid.not_listed_count", count=count), *lines)
 
 
 def spoken_table(table: str) -> str:

@@ -130,3 +130,17 @@ def _help(column: Column) -> str:
     if column.is_seconds:
         lines.append(say("grid.time_help"))
     return "\n\n".join(line.replace("*", "\\*").replace("$", "\\$").replace("_", "\\_") for line in lines)
+
+
+def choices_of(config: Any) -> dict[str, str] | None:
+    """Choices of a column with the words shown for them; none where anything may be typed.
+
+    >>> choices_of(st.column_config.SelectboxColumn("Way", options=["up"], format_func=str.title))
+    {'up': 'Up'}
+    >>> choices_of(st.column_config.TextColumn("Name")) is None
+    True
+    """
+    kind = config["type_config"]
+    if kind["type"] != "selectbox":
+        return None
+    return {option["value"]: option["label"] for option in kind["options"]}
