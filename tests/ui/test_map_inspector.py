@@ -26,7 +26,9 @@ def test_every_field_can_be_edited(open_page, node, table):
     row = node.partition(":")[2]
     keys = set()
     for group in GROUPS:
-        keys |= _keys(open_page("map", at=node, group=group))
+        app = open_page("map", at=node, group=group)
+        app.session_state[f"map-touch-{row}"] = True
+        keys |= _keys(app.run())
     shown = {key.removeprefix(f"map-{table}-{row}-") for key in keys}
     assert set(columns(table)) - shown == {f"{node.partition(':')[0]}_id"}
     assert "evidence" in shown

@@ -9,6 +9,7 @@ import streamlit as st
 from touchmap.ui.desk import open_desk
 from touchmap.ui.header import show_header
 from touchmap.ui.login import show_login
+from touchmap.ui.memory import settle
 from touchmap.ui.mishap import guarded
 from touchmap.ui.notices import show_notices
 from touchmap.ui.parts.acts import WHOLE
@@ -52,3 +53,4 @@ def main() -> None:
     show_notices()
     guarded(chosen.run)
     st.session_state[WHOLE] = True
+    settle(current)

@@ -34,20 +34,28 @@ def show_streams(desk: Desk, *, may_edit: bool, touchpoint: str = "", process: s
     if not streams:
         st.caption(say("map.no_streams"))
     for stream in streams[:MOST_STREAMS]:
-        with st.expander(_stream_words(desk.project, stream), key=f"map-stream-{stream.demand_id}"):
-            for field in fields_of("demand", WORK):
-                control(desk, [stream], field, may_edit=may_edit)
-            if may_edit:
-                st.button(
-                    say("map.remove_stream"),
-                    key=f"map-remove-stream-{stream.demand_id}",
-                    icon=":material/delete:",
-                    type="tertiary",
-                    on_click=then_all(_remove),
-                    args=(desk, "demand", stream.demand_id),
-                )
+        shown = st.expander(
+            _stream_words(desk.project, stream), key=f"map-stream-{stream.demand_id}", on_change="rerun"
+        )
+        if shown.open:
+            with shown:
+                _show_stream(desk, stream, may_edit=may_edit)
     if len(streams) > MOST_STREAMS:
         st.caption(say("map.more_streams", count=len(streams) - MOST_STREAMS))
+
+
+def _show_stream(desk: Desk, stream: DemandStream, *, may_edit: bool) -> None:
+    for field in fields_of("demand", WORK):
+        control(desk, [stream], field, may_edit=may_edit)
+    if may_edit:
+        st.button(
+            say("map.remove_stream"),
+            key=f"map-remove-stream-{stream.demand_id}",
+            icon=":material/delete:",
+            type="tertiary",
+            on_click=then_all(_remove),
+            args=(desk, "demand", stream.demand_id),
+        )
 
 
 def _stream_words(project: Project, stream: DemandStream) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from touchmap.report.map.fonts import FALLBACKS
 
-_PIECE = re.compile(r'^<g id="[^"]*" class="(?:node|edge|cluster)\b', re.MULTILINE)
+_PIECE = re.compile(r'^<g (?:id="[^"]*" )?class="(?:node|edge|cluster)\b', re.MULTILINE)
 _SAID_ONCE = (
     f' font-family="{FALLBACKS}"',
     ' xml:space="preserve"',
@@ -31,9 +31,9 @@ def split(svg: str) -> list[str]:
     """
     for words in _SAID_ONCE:
         svg = svg.replace(words, "")
+    svg = _NUMBERED.sub("", svg)
     starts = [found.start() for found in _PIECE.finditer(svg)]
-    whole = [svg[a:b] for a, b in pairwise([0, *starts, svg.rindex("</g>"), len(svg)])]
-    return [_NUMBERED.sub("", piece) for piece in whole]
+    return [svg[a:b] for a, b in pairwise([0, *starts, svg.rindex("</g>"), len(svg)])]
 
 
 def changes(before: Sequence[str], after: Sequence[str]) -> list[Part]:

@@ -111,7 +111,7 @@ def make_sheet(project: Project, wanted: Wanted) -> Sheet:
         names_only=wanted.names_only,
     ).decode()
     pieces, names = split(drawn), _names(project)
-    key = blake2b(repr((pieces, sorted(names.items()))).encode(), digest_size=12).hexdigest()
+    key = blake2b("".join((*pieces, repr(sorted(names.items())))).encode(), digest_size=12).hexdigest()
     return {"key": key, "facts": facts_of(project, wanted), "pieces": pieces, "names": names}
 
 

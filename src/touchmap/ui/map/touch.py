@@ -24,7 +24,9 @@ def show_touch(desk: Desk, rows: Sequence[Entity], *, may_edit: bool) -> None:
     row = rows[0]
     proposal = proposals(desk.project).get(row.touchpoint_id)
     st.caption(plain(proposal_words(proposal)))
-    with st.expander(say("map.touch_why"), key=f"map-touch-{row.touchpoint_id}"):
-        show_reasons(proposal)
-        for field in DECISION:
-            control(desk, rows, field, may_edit=may_edit)
+    why = st.expander(say("map.touch_why"), key=f"map-touch-{row.touchpoint_id}", on_change="rerun")
+    if why.open:
+        with why:
+            show_reasons(proposal)
+            for field in DECISION:
+                control(desk, rows, field, may_edit=may_edit)
