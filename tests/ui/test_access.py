@@ -1,9 +1,11 @@
 """Who may do what, below the browser: an edit that is fired all the same is refused by the store."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from touchmap.cli.stored import author_of
 from touchmap.errors import TouchmapError
 from touchmap.project.edits import set_setting
 from touchmap.project.questions import Stance
@@ -115,3 +117,17 @@ def test_a_server_started_with_a_login_keeps_it(monkeypatch):
 def test_names_in_the_journal_are_one_printable_line():
     assert clean(" Ann\n\u202eB\x1b[31m ") == "Ann B[31m"
     assert len(clean("x" * 500)) == 80
+
+
+def test_the_name_for_the_journal_is_that_of_the_command_line(monkeypatch):
+    """Without a name given in the browser, both take it from the same place."""
+    monkeypatch.setattr(people.st, "context", SimpleNamespace(cookies={}))
+    monkeypatch.setattr(people.st, "session_state", {})
+    monkeypatch.setattr(people, "login_is_on", lambda: False)
+    monkeypatch.setenv("TOUCHMAP_AUTHOR", "Bea")
+    assert people.me() == people.Person("Bea")
+    assert author_of("") == "Bea"
+    monkeypatch.delenv("TOUCHMAP_AUTHOR")
+    assert people.me() == people.Person(author_of(""), is_named=False)
+    people.st.context.cookies[people.NAME] = "Carl"
+    assert people.me() == people.Person("Carl")

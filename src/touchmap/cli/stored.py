@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -109,13 +107,12 @@ def author_of(given: str) -> str:
     BadUsageError
         If neither is known.
     """
-    said = given.strip() or os.environ.get("TOUCHMAP_AUTHOR", "").strip()
-    if said:
-        return said
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise BadUsageError("nobody knows who you are; say it with --author") from None
+    from touchmap.store.account import account_name, chosen_author
+
+    said = given.strip() or chosen_author() or account_name()
+    if not said:
+        raise BadUsageError("nobody knows who you are; say it with --author")
+    return said
 
 
 def state_of(at: str) -> int | str | None:

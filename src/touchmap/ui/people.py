@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import streamlit as st
 
 from touchmap.report.map.text import printable
 from touchmap.store.access import as_email
+from touchmap.store.account import account_name, chosen_author
 
 NAME = "touchmap_name"
 """Cookie that keeps the name of the only user of this machine."""
@@ -74,8 +74,10 @@ def me() -> Person | None:
     """
     if login_is_on():
         return _logged_in()
-    given = clean(st.session_state.get("author") or unquote(st.context.cookies.get(NAME, "")))
-    return Person(given or _user_name(), is_named=bool(given))
+    given = clean(
+        st.session_state.get("author") or unquote(st.context.cookies.get(NAME, "")) or chosen_author()
+    )
+    return Person(given or account_name() or "somebody", is_named=bool(given))
 
 
 def _logged_in() -> Person | None:
@@ -95,10 +97,3 @@ def clean(name: object) -> str:
     'Ann [1m Bee'
     """
     return " ".join(printable(str(name)).split())[:LONGEST]
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "somebody"
