@@ -27,7 +27,7 @@ def test_a_card_says_rate_languages_offers_and_evidence():
     card = next(c for c in cards(project) if c.provider_id == "PR01")
     said = dict(card.lines)
     assert said["Hourly rate"] == "44.60 EUR per logged hour (ongoing)"
-    assert said["Languages"].startswith("nl native")
+    assert said["Languages"].startswith("Dutch (nl) native")
     assert said["How well known"] == "measured"
     offers = [o for o in project.offers if o.provider_id == "PR01"]
     assert said["Offers"].startswith(f"{len(offers)} × per FTE")

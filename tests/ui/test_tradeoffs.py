@@ -54,11 +54,14 @@ def test_a_point_of_the_frontier_becomes_a_scenario(open_page, insurer):
 def test_futures_are_the_same_for_the_same_seed_and_shown_with_their_spread(open_page, insurer):
     app = open_page("tradeoffs", "insurer", scenario="cheapest", view="futures")
     app.number_input(key="futures-draws").set_value(20).run()
+    beside = app.multiselect(key="futures-beside-cheapest")
+    assert beside.value == ["today"]
+    beside.set_value(["today", "cheapest_few"]).run()
     until(start(app), lambda a: "Plan of" in [c for t in a.dataframe for c in t.value.columns] or a.dataframe)
     table = app.dataframe[0].value
     assert {"p5_cost", "p50_cost", "p95_cost"} <= set(table.columns)
     assert (table["p5_cost"] <= table["p95_cost"]).all()
-    assert len(table) == 2
+    assert len(table) == 3
 
 
 def test_the_scenario_of_a_point_holds_its_value_as_a_limit(workspace):

@@ -9,6 +9,7 @@ import streamlit as st
 from touchmap.project import DemandStream, Project
 from touchmap.project.edits import Change, add_row, remove_row
 from touchmap.project.edits.on_map import in_order
+from touchmap.report.text.languages import language_words
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
 from touchmap.ui.map.controls import control
@@ -65,7 +66,7 @@ def _stream_words(project: Project, stream: DemandStream) -> str:
         "map.stream",
         process=names.get(stream.process_id, stream.process_id),
         channel=stream.channel.value.replace("_", " "),
-        language=stream.language,
+        language=language_words(stream.language),
         volume=volume,
     )
     return plain(words, 90)

@@ -12,6 +12,7 @@ from touchmap.project import Project, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.report.map.colouring import ColourBy
 from touchmap.report.map.drawing import View
+from touchmap.report.text.languages import language_words
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
 from touchmap.ui.map.filters import Filters, choices, matches
@@ -164,7 +165,9 @@ def _filters(project: Project) -> None:
             st.multiselect(
                 say(f"map.filter.{name}"),
                 options,
-                format_func=lambda option: stages.get(option, option.replace("_", " ")),
+                format_func=language_words
+                if name == "languages"
+                else lambda option: stages.get(option, option.replace("_", " ")),
                 key=fresh_key(base, on[name]),
                 placeholder=say("map.any"),
                 on_change=address.keep(name, base),

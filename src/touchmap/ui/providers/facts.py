@@ -9,6 +9,7 @@ from touchmap.journey.evidence import EvidenceBook
 from touchmap.project import Offer, Project, Provider
 from touchmap.project.market import STAND_IN
 from touchmap.project.vocabulary import SourcingModel
+from touchmap.report.text.languages import language_words
 from touchmap.ui.say import say
 
 NEUTRAL = "xx"
@@ -80,7 +81,7 @@ def _languages(project: Project, provider: Provider) -> str:
         return say("providers.any_language")
     spoken = (r for r in rows if r.language != NEUTRAL)
     known = sorted(spoken, key=lambda r: (-r.level.rank, r.language))
-    return ", ".join(f"{r.language} {r.level.value}" for r in known)
+    return ", ".join(f"{language_words(r.language)} {r.level.value}" for r in known)
 
 
 def _offers(project: Project, provider: Provider) -> str:

@@ -11,6 +11,7 @@ from touchmap.project import Project, Provider
 from touchmap.project.edits import difference
 from touchmap.project.market import Rate, add_market, proposed_model, stand_in_id
 from touchmap.project.reference_data import locations
+from touchmap.report.text.languages import language_words
 from touchmap.ui.desk import Desk
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.plain import plain
@@ -111,6 +112,6 @@ def _row(project: Project, provider: Provider) -> dict[str, object]:
         "model": provider.sourcing_model.label,
         "rate": provider.base_rate,
         "attrition": provider.attrition,
-        "languages": ", ".join(f"{r.language} {r.level.value}" for r in spoken),
+        "languages": ", ".join(f"{language_words(r.language)} {r.level.value}" for r in spoken),
         "basis": provider.transfer_basis.value if provider.transfer_basis else "",
     }

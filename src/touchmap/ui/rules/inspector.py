@@ -15,6 +15,7 @@ from touchmap.project.edits.rules import copy_rule, set_limit, set_scope
 from touchmap.project.scope_fields import SCOPE_FIELDS, ScopeField
 from touchmap.project.vocabulary import ScopeSide, Strength
 from touchmap.report.rule_words import rule_words
+from touchmap.report.text.languages import language_words
 from touchmap.ui.desk import Desk
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.parts.grid_cells import shown_value, typed_value
@@ -292,6 +293,8 @@ def _picker(here: Desk, rule: str, side: ScopeSide, field: ScopeField, chosen: t
 
 
 def _named(project: Project, field: ScopeField) -> dict[str, str]:
+    if field.name == "language":
+        return {code: language_words(code) for code in field.known(project) or ()}
     if not field.table:
         return {}
     rows = project.rows(field.table)

@@ -10,6 +10,7 @@ from touchmap.project.questions import Answers, Proposal, Stance, apply_proposal
 from touchmap.project.reference_data import locations
 from touchmap.project.scenario import TODAY
 from touchmap.project.vocabulary import Motive
+from touchmap.report.text.languages import language_words
 from touchmap.solving import evaluate
 from touchmap.store import Listing
 from touchmap.ui.desk import Desk
@@ -68,6 +69,7 @@ def _ask(project: Project) -> Answers:
         _numbered(4, "languages"),
         used + [one for one in spoken if one not in used],
         default=used,
+        format_func=language_words,
         key=f"q-languages-{project.settings.company_id}",
         placeholder=say("start.choose"),
     )

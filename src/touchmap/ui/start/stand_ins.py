@@ -11,6 +11,7 @@ from touchmap.project import Project
 from touchmap.project.edits import difference
 from touchmap.project.market import Rate, add_market, proposed_model, stand_in_id
 from touchmap.project.reference_data import Location, locations
+from touchmap.report.text.languages import language_words
 from touchmap.store import Listing
 from touchmap.ui.desk import Desk
 from touchmap.ui.notices import Kind, tell
@@ -92,7 +93,7 @@ def _preview(after: Project, ids: list[str]) -> pd.DataFrame:
                 "name": provider.name,
                 "model": provider.sourcing_model.label,
                 "rate": provider.base_rate,
-                "languages": ", ".join(spoken),
+                "languages": ", ".join(map(language_words, spoken)),
                 "basis": say("start.assumed"),
             }
         )

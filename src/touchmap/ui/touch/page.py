@@ -11,6 +11,7 @@ from touchmap.journey.graph import touchpoint_volume
 from touchmap.journey.touch_index import touch_progress
 from touchmap.project import Project, Touchpoint
 from touchmap.project.vocabulary import Decision
+from touchmap.report.text.languages import language_words
 from touchmap.ui.desk import Desk, open_desk
 from touchmap.ui.map.fresh import fresh_key, own_change
 from touchmap.ui.notices import Kind, tell
@@ -121,7 +122,7 @@ def _facts(project: Project, row: Touchpoint) -> list[tuple[str, str]]:
         ),
         (
             say("touch.fact.languages"),
-            ", ".join(sorted({d.language for d in streams})) or say("touch.unknown"),
+            ", ".join(map(language_words, sorted({d.language for d in streams}))) or say("touch.unknown"),
         ),
         (say("touch.fact.processes"), "; ".join(behind) or say("touch.nobody")),
     ]

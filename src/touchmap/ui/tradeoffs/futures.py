@@ -6,6 +6,7 @@ import streamlit as st
 
 from touchmap.analysis.outage import Drill, outage_drill
 from touchmap.analysis.stress import LeastRegret, Stress, stress
+from touchmap.project import find_scenario, scenario_ids
 from touchmap.project.scenario import TODAY
 from touchmap.report.charts.futures import futures_chart
 from touchmap.report.stress import OUTAGE_COLUMNS, PLAN_COLUMNS, STABILITY_COLUMNS, stress_bytes
@@ -54,6 +55,7 @@ def show_futures(about: Sought) -> None:
             help=say("tradeoffs.reoptimise_help"),
             width=180,
         )
+    beside = _beside(about)
 
     def work(task: Task[Stress]) -> Stress:
         return stress(
@@ -63,7 +65,7 @@ def show_futures(about: Sought) -> None:
             int(seed),
             int(anew),
             plan=None if about.known is None else about.known.plan,
-            beside=(TODAY,),
+            beside=beside,
             on_progress=lambda done, asked: task.report(
                 say("tradeoffs.futures_done", done=done, asked=asked), done / asked
             ),
@@ -71,7 +73,7 @@ def show_futures(about: Sought) -> None:
         )
 
     found = answer(
-        ("stress", *about.key, int(draws), int(seed), int(anew)),
+        ("stress", *about.key, int(draws), int(seed), int(anew), beside),
         work,
         doing=say("tradeoffs.futures_working"),
         start=say("tradeoffs.futures_start"),
@@ -79,6 +81,23 @@ def show_futures(about: Sought) -> None:
     )
     if found is not None:
         _draw(about, found)
+
+
+def _beside(about: Sought) -> tuple[str, ...]:
+    """Scenarios whose plans go through the same futures; those never solved are solved first."""
+    rows = [find_scenario(about.project, name).row for name in scenario_ids(about.project)]
+    names = {row.scenario_id: row.name or row.scenario_id for row in rows}
+    names.pop(about.scenario_id, None)
+    chosen = st.multiselect(
+        say("tradeoffs.beside"),
+        list(names),
+        default=[TODAY] if TODAY in names else [],
+        format_func=lambda name: names[name],
+        key=f"futures-beside-{about.scenario_id}",
+        help=say("tradeoffs.beside_help"),
+        placeholder=say("tradeoffs.beside_none"),
+    )
+    return tuple(chosen)
 
 
 def _draw(about: Sought, found: Stress) -> None:
