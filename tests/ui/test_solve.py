@@ -213,3 +213,22 @@ def test_in_the_browser_stop_ends_a_solve_within_seconds(show, server):
     stop.wait_for(state="detached", timeout=10_000)
     (job,) = server.stored("online_retailer").jobs.all()
     assert job.state is JobState.CANCELLED
+
+
+@pytest.mark.slow
+def test_in_the_browser_a_clash_is_told_and_mended_with_one_click(show, server):
+    """No plan, the rules that clash, one click on the cheapest repair, a plan."""
+    page = show("solve", "online_retailer", scenario="in_house_only")
+    page.locator(".st-key-solve button:enabled").click()
+    repair = page.locator(".st-key-apply-0 button").first
+    repair.wait_for(timeout=120_000)
+    settled(page)
+    assert "cannot hold with" in page.locator(".st-key-clash-1").inner_text()
+    repair.click()
+    repair.wait_for(state="detached")
+    settled(page)
+    page.locator(".st-key-solve button:enabled").click()
+    page.locator(".st-key-to-result button").wait_for(timeout=120_000)
+    stored = server.stored("online_retailer")
+    assert stored.results.read(stored.results.latest("in_house_only").result_id).status.has_plan
+    assert stored.entries()[-1].label.startswith("Repair In-house only")

@@ -1,10 +1,15 @@
 """Trade-offs: the frontier and its points, plans as good, futures, outages."""
 
-import pytest
+from io import BytesIO
 
-from tests.ui.test_solve import keys, until, with_plans
+import pytest
+from PIL import Image
+
+from tests.ui.conftest import settled
+from tests.ui.test_solve import keys, plan_of, until, with_plans
 from touchmap.analysis.criteria import CRITERIA
 from touchmap.analysis.variants import scenario_of_point
+from touchmap.plan import SolveStatus
 from touchmap.project import find_scenario
 from touchmap.ui.parts.section import VIEW
 
@@ -75,3 +80,56 @@ def test_the_scenario_of_a_point_holds_its_value_as_a_limit(workspace):
         assert abs(limit - value) <= max(criterion.step, 1e-4)
         assert criterion.badness(value) <= criterion.badness(limit) + 1e-9
         assert len(find_scenario(kept, new).rules) == len(find_scenario(project, "cheapest").rules) + 1
+
+
+@pytest.mark.slow
+def test_a_plan_as_good_becomes_a_scenario_with_that_plan(open_page, insurer):
+    """The copy has the plan as its result, priced and not sought, and it is not out of date."""
+    app = open_page("tradeoffs", "insurer", scenario="cheapest", view="alternatives")
+    app.number_input(key="alike-count").set_value(1).run()
+    until(start(app), lambda a: "alike-keep" in keys(a))
+    before = insurer.project()
+    app.text_input(key="alike-name-1").set_value("Nearly as cheap").run()
+    app.button(key="alike-keep").click().run()
+    assert not app.exception
+    (new,) = {s.scenario_id for s in insurer.project().scenarios} - {s.scenario_id for s in before.scenarios}
+    kept = insurer.results.latest(new)
+    assert not kept.is_stale
+    result, best = insurer.results.read(kept.result_id), insurer.results.latest("cheapest")
+    assert result.status is SolveStatus.EVALUATED
+    assert result.plan != insurer.results.read(best.result_id).plan
+    assert find_scenario(insurer.project(), new).row.name == "Nearly as cheap"
+    assert result.cost == pytest.approx(insurer.results.read(best.result_id).cost, rel=0.03)
+
+
+def marks(picture):
+    """Places of what is drawn in strong colours, from left to right, in pixels of the picture."""
+    image = Image.open(BytesIO(picture)).convert("HSV")
+    wide, high = image.size
+    places, found = image.load(), []
+    strong = ((x, y) for x in range(0, wide, 2) for y in range(0, high, 2) if places[x, y][1] > 110)
+    for x, y in strong:
+        if all(abs(x - a) + abs(y - b) > 16 for a, b in found):
+            found.append((x, y))
+    return found
+
+
+@pytest.mark.slow
+def test_in_the_browser_a_click_on_a_point_shows_its_plan(show, server):
+    """Whatever point is clicked on the chart, its plan is the one that is shown beside it."""
+    server.stored("insurer").results.save(plan_of("insurer", "cheapest"), author="Ann")
+    page = show("tradeoffs", "insurer", scenario="cheapest", view="frontier")
+    page.locator("[class*='st-key-start-'] button").click()
+    chart = page.locator(".st-key-chart-frontier canvas, .st-key-chart-frontier svg.marks").first
+    chart.wait_for(timeout=90_000)
+    settled(page)
+    shown = page.locator(".st-key-frontier-point input")
+    first = shown.input_value()
+    box = chart.bounding_box()
+    for x, y in marks(chart.screenshot()):
+        page.mouse.click(box["x"] + x + 3, box["y"] + y + 3)
+        page.wait_for_timeout(700)
+        settled(page)
+        if shown.input_value() != first:
+            break
+    assert shown.input_value() != first

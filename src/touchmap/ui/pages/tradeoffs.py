@@ -19,7 +19,7 @@ chosen = choose_section(
 if chosen == "frontier":
     show_curve(here, about)
 elif chosen == "alternatives":
-    show_alike(about)
+    show_alike(here, about)
 elif chosen == "futures":
     show_futures(about)
 else:

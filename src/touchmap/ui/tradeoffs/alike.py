@@ -9,15 +9,17 @@ from touchmap.analysis.alternatives import Alternatives, alternatives
 from touchmap.report.columns import Kind
 from touchmap.ui.background import Task
 from touchmap.ui.compare.looks import looks_of
+from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
+from touchmap.ui.tradeoffs.keeping import show_keeping
 
 PERCENT = 100.0
 
 
-def show_alike(about: Sought) -> None:
+def show_alike(desk: Desk, about: Sought) -> None:
     """Draw the section."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="alike-controls"):
         within = st.number_input(say("tradeoffs.within"), 0.01, 50.0, 2.0, 0.5, key="alike-within", width=220)
@@ -50,10 +52,10 @@ def show_alike(about: Sought) -> None:
         about=say("tradeoffs.alternatives_about"),
     )
     if found is not None:
-        _draw(found)
+        _draw(desk, about, found)
 
 
-def _draw(found: Alternatives) -> None:
+def _draw(desk: Desk, about: Sought, found: Alternatives) -> None:
     if not found.plans:
         message = plain(found.message or found.status.value, 600)
         st.warning(say("tradeoffs.alternatives_none", message=message))
@@ -72,6 +74,7 @@ def _draw(found: Alternatives) -> None:
     ]
     kinds = {cost: Kind.MONEY, say("tradeoffs.plan_quality"): Kind.POINTS, proven: Kind.VALUE}
     st.dataframe(looks_of(pd.DataFrame(rows), kinds), hide_index=True, key="alike-plans", height="content")
+    show_keeping(desk, about, found)
     core, whole = len(found.core), len(found.core) + len(found.contested)
     text = "tradeoffs.core_proven" if found.core_is_proven else "tradeoffs.core_found"
     st.success(say(text, count=core, whole=whole), icon=":material/anchor:")
