@@ -3,8 +3,10 @@
 import pytest
 
 from touchmap.files.columns import columns
+from touchmap.journey.graph import ordered_stages
 from touchmap.project.edits import set_field
 from touchmap.store import RemarkKind
+from touchmap.ui.map.adding import ADDED
 from touchmap.ui.map.filters import Filters, matches
 from touchmap.ui.map.groups import GROUPS
 from touchmap.ui.map.nodes import KIND_OF
@@ -213,3 +215,28 @@ def test_nothing_selected_teaches_and_says_how_much_is_confirmed(open_page):
     app = open_page("map")
     assert any("Nothing is selected" in m.value for m in app.markdown)
     assert any(link.label == "0 of 39 touch needs confirmed" for link in app.get("page_link"))
+
+
+@pytest.mark.parametrize("table", ADDED)
+def test_anything_is_added_to_the_map_by_its_name(open_page, workspace, table):
+    """One edit; the new row is selected, a stage comes behind the one it was added at."""
+    stored = workspace.open("telecom_isp")
+    before = stored.project()
+    app = open_page("map", at="stage:ST2")
+    app.selectbox(key="map-add-kind-0").set_value(table).run()
+    app.text_input(key="map-add-name-0").set_value("Brand new").run()
+    app.button(key="map-add-0").click().run()
+    assert not app.exception
+    after = stored.project()
+    (new,) = [row for row in after.rows(table) if row.name == "Brand new"]
+    assert len(stored.entries()) == 1
+    assert app.query_params["at"] == f"{KIND_OF[table]}:{new.row_key}"
+    if table in ("touchpoints", "processes"):
+        assert new.stage_id == "ST2"
+    if table == "stages":
+        order = [s.stage_id for s in ordered_stages(after)]
+        known = [s.stage_id for s in ordered_stages(before)]
+        at = known.index("ST2") + 1
+        assert order == [*known[:at], new.stage_id, *known[at:]]
+    app.button(key="undo").click().run()
+    assert stored.project() == before

@@ -11,6 +11,7 @@ from touchmap.project.model import TABLES
 from touchmap.ui.desk import Desk
 from touchmap.ui.map import address
 from touchmap.ui.map.acts import remove_nodes
+from touchmap.ui.map.adding import show_adding
 from touchmap.ui.map.connections import show_links, show_streams, show_systems
 from touchmap.ui.map.controls import control
 from touchmap.ui.map.fresh import fresh_key
@@ -56,6 +57,8 @@ def _teach(desk: Desk, *, may_edit: bool) -> None:
     st.markdown(f"**{say('map.nothing_selected')}**")
     st.caption(say("map.nothing_selected_how" if may_edit else "map.nothing_selected_looking"))
     confirmed(desk)
+    if may_edit:
+        show_adding(desk)
 
 
 def _show_rows(desk: Desk, rows: Sequence[Entity], nodes: Sequence[str], *, may_edit: bool) -> None:
@@ -78,6 +81,8 @@ def _show_rows(desk: Desk, rows: Sequence[Entity], nodes: Sequence[str], *, may_
             show_links(desk, nodes[0])
             show_evidence(desk, rows, may_edit=may_edit)
             show_remarks(desk, rows[0], may_edit=may_edit)
+    if table == "stages" and len(rows) == 1 and may_edit:
+        show_adding(desk, after=rows[0].row_key)
     _remove(desk, nodes, may_edit=may_edit)
 
 

@@ -139,6 +139,14 @@ def _facts(project: Project, row: Touchpoint) -> list[tuple[str, str]]:
 
 
 def _show_decision(desk: Desk, row: Touchpoint) -> None:
+    _need(desk, row)
+    _say_state(row)
+    _people(desk, row)
+    _decisions(desk, row)
+    _steps(desk, row)
+
+
+def _need(desk: Desk, row: Touchpoint) -> None:
     base = f"touch-need-{row.touchpoint_id}"
 
     def change() -> None:
@@ -155,7 +163,9 @@ def _show_decision(desk: Desk, row: Touchpoint) -> None:
             disabled=not desk.may_edit,
             on_change=change,
         )
-    _say_state(row)
+
+
+def _people(desk: Desk, row: Touchpoint) -> None:
     with st.container(horizontal=True, key="touch-people"):
         st.text_input(
             say("touch.votes"),
@@ -168,6 +178,9 @@ def _show_decision(desk: Desk, row: Touchpoint) -> None:
         )
         st.session_state[BY] = st.session_state.get(BY, desk.person.name)
         st.text_input(say("touch.by"), key=BY, autocomplete="off", disabled=not desk.may_edit)
+
+
+def _decisions(desk: Desk, row: Touchpoint) -> None:
     with st.container(horizontal=True, key="touch-decide"):
         for decision, icon in (
             (Decision.CONFIRMED, ":material/check:"),
@@ -184,6 +197,9 @@ def _show_decision(desk: Desk, row: Touchpoint) -> None:
                 on_click=_decide,
                 args=(desk, row.touchpoint_id, decision),
             )
+
+
+def _steps(desk: Desk, row: Touchpoint) -> None:
     with st.container(horizontal=True, key="touch-steps"):
         for name, icon, by in (
             ("previous", ":material/arrow_back:", -1),
