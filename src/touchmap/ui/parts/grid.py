@@ -9,27 +9,25 @@ only once nobody types into it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from touchmap.errors import TouchmapError
 from touchmap.files.columns import columns
 from touchmap.project import Entity, Project
-from touchmap.project.edits import DifferenceRow, Draft, difference, difference_rows
+from touchmap.project.edits import Draft
 from touchmap.project.edits.steps import SETTINGS
 from touchmap.project.model import TABLES
 from touchmap.ui.desk import TAKEN_BACK, Desk, Fitted
 from touchmap.ui.idle import when_idle
 from touchmap.ui.notices import Kind, tell
 from touchmap.ui.parts.grid_cells import is_flag
-from touchmap.ui.parts.grid_columns import choices_of, column_configs, heading
+from touchmap.ui.parts.grid_columns import choices_of, column_configs
 from touchmap.ui.parts.grid_edits import VALUE, Refusal, Sheet, Spot, Taken, Typed, take
+from touchmap.ui.parts.grid_open import Open, renew, rows_of, spoken_table
 from touchmap.ui.parts.grid_settings import settings_configs, settings_frame
+from touchmap.ui.parts.grid_told import say_state, say_waiting, show_refused
 from touchmap.ui.pasting import NotListed, watch_pasting
-from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
 ROW_HEIGHT = 35
@@ -37,35 +35,8 @@ HIGHEST = 490
 """Pixels a grid takes at most; longer tables scroll."""
 MARK = "_mark"
 """Column that points at the row somebody was sent to."""
-LISTED = 40
-"""Refused cells that are listed; the rest is counted."""
-TOLD = 4
-"""Edits of others that are named; the rest is counted."""
 
 Rows = Callable[[Project], Iterable[Entity]]
-
-
-@dataclass
-class _Open:
-    """A grid on the screen of one session."""
-
-    sheet: Sheet
-    project: Project
-    """The project as the grid shows it."""
-    revision: int
-    """Number of the latest edit the grid shows, but for the own ones made in it."""
-    view: Hashable
-    names: tuple[str, ...]
-    frame: pd.DataFrame
-    config: dict[str, Any]
-    generation: int = 0
-    drawn: bool = False
-    stale: bool = False
-    last: str = ""
-    """What was done last."""
-    new_refusals: int = 0
-    grows: bool = True
-    """Whether rows may be added and taken out."""
 
 
 def grid(
@@ -100,7 +71,7 @@ def grid(
         Pixels it takes at most.
     """
 
-    def freeze(before: _Open | None, asked: Hashable) -> _Open:
+    def freeze(before: Open | None, asked: Hashable) -> Open:
         return _freeze(here, table, asked, before, rows=rows, names=names, mark=mark, given=given)
 
     _show(here, f"grid-{key}-{table}", (view, mark), freeze, highest=highest)
@@ -121,11 +92,11 @@ def settings_grid(
         A setting that is pointed at, and stands first.
     """
 
-    def freeze(before: _Open | None, asked: Hashable) -> _Open:
+    def freeze(before: Open | None, asked: Hashable) -> Open:
         listed = sorted(fields(here.project), key=lambda name: name != mark)
         sheet = Sheet.of_settings(here.project, listed)
         sheet = sheet.with_refused(before.sheet.refused) if before else sheet
-        return _Open(
+        return Open(
             sheet=sheet,
             project=here.project,
             revision=here.revision,
@@ -141,12 +112,12 @@ def settings_grid(
 
 
 def _show(
-    here: Desk, slot: str, view: Hashable, freeze: Callable[[_Open | None, Hashable], _Open], *, highest: int
+    here: Desk, slot: str, view: Hashable, freeze: Callable[[Open | None, Hashable], Open], *, highest: int
 ) -> None:
     asked = (here.stored.project_id, view, here.may_edit)
     found = st.session_state.get(slot)
-    open_ = found if isinstance(found, _Open) else None
-    if open_ is not None and not _must_renew(open_, asked, slot):
+    open_ = found if isinstance(found, Open) else None
+    if open_ is not None and not _mustrenew(open_, asked, slot):
         waiting = not _adopt(open_, here)
     else:
         waiting = False
@@ -155,7 +126,7 @@ def _show(
     _draw(here, open_, slot, waiting=waiting, highest=highest)
 
 
-def _must_renew(open_: _Open, asked: Hashable, slot: str) -> bool:
+def _mustrenew(open_: Open, asked: Hashable, slot: str) -> bool:
     if open_.stale or open_.view != asked:
         return True
     if open_.drawn and _editor(slot, open_) not in st.session_state:
@@ -163,32 +134,28 @@ def _must_renew(open_: _Open, asked: Hashable, slot: str) -> bool:
     return bool(st.session_state.get(TAKEN_BACK, 0) > open_.revision)
 
 
-def _adopt(open_: _Open, here: Desk) -> bool:
+def _adopt(open_: Open, here: Desk) -> bool:
     """Go on with the latest state, if it is what the grid shows."""
     if here.revision == open_.revision:
         return True
     table = open_.sheet.table
-    if _rows_of(here.project, table) != _rows_of(open_.project, table):
+    if rows_of(here.project, table) != rows_of(open_.project, table):
         return False
     open_.project, open_.revision = here.project, here.revision
     return True
-
-
-def _rows_of(project: Project, table: str) -> object:
-    return project.settings if table == SETTINGS else project.rows(table)
 
 
 def _freeze(
     here: Desk,
     table: str,
     asked: Hashable,
-    before: _Open | None,
+    before: Open | None,
     *,
     rows: Rows | None,
     names: Sequence[str] | None,
     mark: str,
     given: Mapping[str, object] | None,
-) -> _Open:
+) -> Open:
     shown = tuple(names or columns(table))
     listed = list(here.project.rows(table) if rows is None else rows(here.project))
     listed.sort(key=lambda row: row.row_key != mark)
@@ -199,7 +166,7 @@ def _freeze(
         sheet = take(sheet, here.project, Typed()).sheet if drafts else sheet
     texts = {name: {str(cells[name]) for cells in sheet.base} for name in shown}
     pinned = tuple(n for n in shown if n in TABLES[table].key)[:2]
-    return _Open(
+    return Open(
         sheet=sheet,
         project=here.project,
         revision=here.revision,
@@ -224,11 +191,11 @@ def _frame(sheet: Sheet, names: Sequence[str], mark: str) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _editor(slot: str, open_: _Open) -> str:
+def _editor(slot: str, open_: Open) -> str:
     return f"{slot}-{open_.generation}"
 
 
-def _draw(here: Desk, open_: _Open, slot: str, *, waiting: bool, highest: int) -> None:
+def _draw(here: Desk, open_: Open, slot: str, *, waiting: bool, highest: int) -> None:
     wanted = (len(open_.frame) + 1 + here.may_edit) * ROW_HEIGHT + 4
     # Before the grid, so that it listens first.
     watch_pasting(slot, _listed(open_), _say_not_listed, key=f"pasting-{slot}")
@@ -248,17 +215,17 @@ def _draw(here: Desk, open_: _Open, slot: str, *, waiting: bool, highest: int) -
             alt=say("grid.alt", table=spoken_table(open_.sheet.table)),
         )
     open_.drawn = True
-    when_idle(slot, waiting=waiting, then=lambda: _renew(slot), key=f"idle-{slot}")
+    when_idle(slot, waiting=waiting, then=lambda: renew(slot), key=f"idle-{slot}")
     if open_.new_refusals:
         st.toast(say("grid.not_taken", count=open_.new_refusals), icon=":material/error:")
         open_.new_refusals = 0
     if waiting:
-        _say_waiting(here, open_, slot)
-    _say_state(open_)
-    _show_refused(here, open_, slot)
+        say_waiting(here, open_, slot)
+    say_state(open_)
+    show_refused(here, open_, slot)
 
 
-def _listed(open_: _Open) -> list[tuple[str, Mapping[str, str] | None]]:
+def _listed(open_: Open) -> list[tuple[str, Mapping[str, str] | None]]:
     """Columns in the order of the screen: pinned ones stand first."""
     names = sorted(open_.frame.columns, key=lambda name: not open_.config[name].get("pinned"))
     return [(str(open_.config[name].get("label") or ""), choices_of(open_.config[name])) for name in names]
@@ -268,21 +235,6 @@ def _say_not_listed(count: int, cells: Sequence[NotListed]) -> None:
     """Say what the grid has dropped, as it keeps only what may be chosen."""
     lines = [say("grid.not_listed", row=c.row, column=c.column, value=c.value) for c in cells]
     tell(Kind.REFUSED, say("grid.not_listed_count", count=count), *lines)
-
-
-def spoken_table(table: str) -> str:
-    """The name of a table in words.
-
-    >>> spoken_table("demand")
-    'Demand streams'
-    """
-    return say(f"grid.table.{table}")
-
-
-def _renew(slot: str) -> None:
-    open_ = st.session_state.get(slot)
-    if isinstance(open_, _Open):
-        open_.stale = True
 
 
 def _on_change(here: Desk, slot: str) -> None:
@@ -311,7 +263,7 @@ def _label(taken: Taken) -> str:
     return say("grid.batch", count=cells, table=spoken_table(taken.sheet.table))
 
 
-def _go_on(open_: _Open, taken: Taken, fitted: Fitted) -> None:
+def _go_on(open_: Open, taken: Taken, fitted: Fitted) -> None:
     """Keep what the grid shows now: what went through, and where somebody else was first."""
     sheet, project = taken.sheet, taken.project
     if fitted.told and fitted.done is not None:
@@ -347,70 +299,3 @@ def _typed_at(sheet: Sheet, spot: Spot, name: str) -> str:
     kind, n = spot
     cells = sheet.cells_at(n) if kind == "base" else sheet.typed.added[n]
     return str(cells.get(name, ""))
-
-
-def _say_waiting(here: Desk, open_: _Open, slot: str) -> None:
-    """Say what others did meanwhile; it shows by itself once nobody types."""
-    table = open_.sheet.table
-    try:
-        told = [str(d) for d in _changed_rows(open_.project, here.project, table)]
-    except TouchmapError:
-        told = []
-    lines = "".join(f"\n- {plain(line, 160)}" for line in told[:TOLD])
-    if len(told) > TOLD:
-        lines += f"\n- {say('grid.and_more', count=len(told) - TOLD)}"
-    with st.container(horizontal=True, vertical_alignment="center", key=f"waiting-{slot}"):
-        st.info(say("grid.others") + "\n" + lines, icon=":material/group:")
-        st.button(say("grid.show_now"), key=f"show-now-{slot}", on_click=_renew, args=(slot,))
-
-
-def _changed_rows(before: Project, after: Project, table: str) -> list[DifferenceRow]:
-    """What differs in one table."""
-    only = before.replace(**{table: _rows_of(after, table)})
-    return difference_rows(difference(before, only))
-
-
-def _say_state(open_: _Open) -> None:
-    unfinished = len(open_.sheet.unfinished)
-    if unfinished and not any(r.spot[0] == "new" for r in open_.sheet.refused):
-        st.caption(say("grid.unfinished", count=unfinished))
-    elif open_.last:
-        st.caption(say("grid.saved", what=plain(open_.last, 160)))
-
-
-def _show_refused(here: Desk, open_: _Open, slot: str) -> None:
-    """List what was not taken, with what to do about it."""
-    refused = open_.sheet.refused
-    if not refused:
-        return
-    with st.container(key=f"refused-{slot}"):
-        st.markdown(f"**{say('grid.refused', count=len(refused))}**")
-        _list_refused(here, open_)
-
-
-def _list_refused(here: Desk, open_: _Open) -> None:
-    refused = open_.sheet.refused
-    currency = here.project.settings.currency
-    names = {name: heading(column, currency) for name, column in columns(open_.sheet.table).items()}
-    heads = (say("grid.row"), say("grid.column"), say("grid.value"), say("grid.why"), say("grid.remedy"))
-    rows = [
-        (
-            r.row or say("grid.new_row", number=_number_of_new(open_.sheet, r.spot)),
-            names.get(r.column, say("grid.value_of_setting")),
-            r.value,
-            r.why,
-            r.remedy,
-        )
-        for r in refused[:LISTED]
-    ]
-    lines = ["| " + " | ".join(heads) + " |", "|:--" * len(heads) + "|"]
-    lines += ["| " + " | ".join(plain(cell, 200) for cell in row) + " |" for row in rows]
-    st.markdown("\n".join(lines))
-    if len(refused) > LISTED:
-        st.caption(say("grid.and_more", count=len(refused) - LISTED))
-
-
-def _number_of_new(sheet: Sheet, spot: Spot) -> int:
-    kind, n = spot
-    begun = sorted(sheet.drafts)
-    return begun.index(n) + 1 if kind == "base" else len(begun) + n + 1

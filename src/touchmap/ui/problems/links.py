@@ -6,8 +6,8 @@ from touchmap.errors import Where
 from touchmap.files.columns import columns
 from touchmap.project.edits.steps import SETTINGS
 from touchmap.project.model import TABLES
-from touchmap.ui.parts.grid import spoken_table
 from touchmap.ui.parts.grid_columns import heading
+from touchmap.ui.parts.grid_open import spoken_table
 
 TABLE, ROW, FIELD = "table", "row", "field"
 """Parameters of the address of the page of tables that name a cell."""

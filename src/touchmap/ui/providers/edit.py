@@ -6,7 +6,8 @@ import streamlit as st
 
 from touchmap.project import Entity, Project
 from touchmap.ui.desk import Desk
-from touchmap.ui.parts.grid import grid, spoken_table
+from touchmap.ui.parts.grid import grid
+from touchmap.ui.parts.grid_open import spoken_table
 from touchmap.ui.say import say
 from touchmap.ui.tables.catalogue import ESSENTIALS, columns_of
 

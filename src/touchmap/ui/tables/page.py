@@ -14,7 +14,8 @@ from touchmap.project import Project
 from touchmap.project.model import TABLES
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.download import download
-from touchmap.ui.parts.grid import grid, settings_grid, spoken_table
+from touchmap.ui.parts.grid import grid, settings_grid
+from touchmap.ui.parts.grid_open import spoken_table
 from touchmap.ui.plain import plain
 from touchmap.ui.problems.found import problems_of
 from touchmap.ui.problems.links import FIELD, ROW, TABLE
