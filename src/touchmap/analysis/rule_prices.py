@@ -354,7 +354,7 @@ def limit_curve(
         project.settings.currency,
         wanted.row.objective in HIGHER_IS_BETTER,
         present,
-        tuple(_monotone(grid, answers)),
+        tuple(_monotone(grid, answers, [_keeps_other(active, side, v) for v in grid])),
     )
 
 
@@ -363,20 +363,35 @@ def _with_limit(scenario: Scenario, rule_id: str, side: str, limit: float) -> Sc
         if active.rule.rule_id != rule_id:
             return active
         update: dict[str, float] = {side: limit}
-        other = {"maximum": "minimum", "minimum": "maximum"}[side]
-        kept = getattr(active.rule, other)
-        if kept is not None and ((kept > limit) if side == "maximum" else (kept < limit)):
-            update[other] = limit
+        if not _keeps_other(active, side, limit):
+            update[_OTHER[side]] = limit
         return replace(active, rule=active.rule.model_copy(update=update))
 
     return replace(scenario, rules=tuple(changed(r) for r in scenario.rules))
 
 
-def _monotone(grid: Sequence[float], answers: Sequence[Answer | None]) -> list[CurvePoint]:
-    """Points with what their neighbours prove; the tightest limit comes first."""
+_OTHER = {"maximum": "minimum", "minimum": "maximum"}
+
+
+def _keeps_other(active: ActiveRule, side: str, limit: float) -> bool:
+    """Whether a rule's other limit can stay as it is; one that cannot moves with the limit."""
+    other = getattr(active.rule, _OTHER[side])
+    return other is None or bool(other <= limit if side == "maximum" else other >= limit)
+
+
+def _monotone(
+    grid: Sequence[float], answers: Sequence[Answer | None], comparable: Sequence[bool]
+) -> list[CurvePoint]:
+    """Points with what their neighbours prove; the tightest limit comes first.
+
+    Where the other limit had to move, the rule is another one and proves nothing about its neighbours.
+    """
     spans = [Span(-math.inf, math.inf) if a is None else span_of(a) for a in answers]
-    highest = np.minimum.accumulate([s.high for s in spans])
-    lowest = np.maximum.accumulate([s.low for s in spans][::-1])[::-1]
+    first = list(comparable).index(True) if any(comparable) else len(spans)
+    highest = np.array([s.high for s in spans])
+    lowest = np.array([s.low for s in spans])
+    highest[first:] = np.minimum.accumulate(highest[first:])
+    lowest[first:] = np.maximum.accumulate(lowest[first:][::-1])[::-1]
     return [
         CurvePoint(
             limit,
