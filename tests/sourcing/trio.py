@@ -120,6 +120,13 @@ def trio(
     )
 
 
+def _in_two_languages(project: Project) -> Project:
+    """The same with P1 asked for in German too, which nobody has to learn twice."""
+    german = project.demand[0].model_copy(update={"demand_id": "DG", "language": "de"})
+    today = TodayRow(demand_id="DG", provider_id="OWN")
+    return project.model_copy(update={"demand": (*project.demand, german), "today": (*project.today, today)})
+
+
 def with_platform(**tables: Any) -> Project:
     """The same with a platform that may stand in front of anybody and resolves 30 % of the contacts."""
     bot = {"kind": "platform", "sourcing_model": "self_service", "ownership": "third_party"}
@@ -213,7 +220,7 @@ STRUCTURE: dict[Structural, Callable[[], Case]] = {
         trio(providers={"OWN": {"ramp_fte_per_month": 1.5, "capacity_fte": 8}}, **_SEASONAL), scenario_of()
     ),
     Structural.KNOWLEDGE_TRANSFER: lambda: Case(
-        trio(providers={"NEAR": {"knowledge_transfer_weeks": 2}}), scenario_of()
+        _in_two_languages(trio(providers={"NEAR": {"knowledge_transfer_weeks": 2}})), scenario_of()
     ),
     Structural.SYSTEM_INTEGRATION: lambda: Case(
         trio(

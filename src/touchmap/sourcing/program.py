@@ -77,6 +77,41 @@ class Row:
     rule_id: str | None = None
 
 
+class Links:
+    """Indicators and the options each speaks of, by package."""
+
+    def __init__(self) -> None:
+        self._indicators: list[pulp.LpVariable] = []
+        self._sizes: list[int] = []
+        self._speaking: dict[_Group, list[int]] = {}
+
+    def add(self, indicator: pulp.LpVariable, groups: Mapping[int, Terms]) -> None:
+        """Remember an indicator."""
+        for k, terms in groups.items():
+            self._speaking.setdefault((k, frozenset(terms)), []).append(len(self._indicators))
+        self._indicators.append(indicator)
+        self._sizes.append(len(groups))
+
+    def cover(self, groups: Mapping[int, Terms]) -> tuple[list[pulp.LpVariable], list[int]]:
+        """Indicators that speak of nothing else and spare at least a row each, and packages left over."""
+        inside: dict[int, list[int]] = {}
+        for k, terms in groups.items():
+            for n in self._speaking.get((k, frozenset(terms)), ()):
+                inside.setdefault(n, []).append(k)
+        left = dict.fromkeys(groups)
+        found = []
+        for n in sorted(inside, key=lambda n: (-self._sizes[n], n)):
+            fresh = [k for k in inside[n] if k in left]
+            if len(inside[n]) == self._sizes[n] and len(fresh) > 1:
+                found.append(self._indicators[n])
+                for k in fresh:
+                    del left[k]
+        return found, list(left)
+
+
+_Group = tuple[int, frozenset[pulp.LpVariable]]
+
+
 class Program:
     """The integer program of a scenario.
 
@@ -104,6 +139,7 @@ class Program:
         self.pool_open: dict[int, pulp.LpVariable] = {}
         self.in_valleys: dict[tuple[int, int], pulp.LpVariable] = {}
         """FTE of work done in the valleys of a pool in a calendar month."""
+        self._links = Links()
 
     def binary(self, kind: str, *key: object) -> pulp.LpVariable:
         """A new yes/no variable."""
@@ -126,6 +162,32 @@ class Program:
         name = f"{stem}_{len(self.rows)}"
         self.rows[name] = Row(stem, subject, rule_id)
         self.problem += constraint, name
+
+    def link(
+        self,
+        stem: str,
+        subject: str,
+        indicator: pulp.LpVariable,
+        groups: Mapping[int, Terms],
+        rule_id: str | None = None,
+    ) -> None:
+        """Set an indicator to 1 where any of its options is chosen: ``X[k, members] ≤ indicator``.
+
+        Where a narrower indicator speaks of some of the same options, ``narrower ≤ indicator`` says the
+        same of all of them in one row.
+
+        Parameters
+        ----------
+        groups
+            Options the indicator speaks of, by package.
+        """
+        narrower, left = self._links.cover(groups)
+        for other in narrower:
+            self.add(stem, subject, other <= indicator, rule_id)
+        for k in left:
+            self.add(stem, subject, total(groups[k]) <= indicator, rule_id)
+        if rule_id is None:
+            self._links.add(indicator, groups)
 
     def members(self, options: Iterable[int] | Ints) -> Terms:
         """Sum of the open ones among some options, as terms."""

@@ -170,9 +170,8 @@ def provider_count(rows: RuleRows) -> None:
             continue
         v = program.share("v", rows.rule.rule_id, j)
         met[v] = 1.0
-        for inside in program.by_package(members).values():
-            taking_part = total(program.members(inside))
-            program.add(rows.rule.stem, provider.provider_id, taking_part <= v, rows.rule.rule_id)
+        groups = {k: program.members(inside) for k, inside in program.by_package(members).items()}
+        program.link(rows.rule.stem, provider.provider_id, v, groups, rows.rule.rule_id)
         if rows.rule.minimum is not None:
             some = total(program.members(members))
             program.add(rows.rule.stem, provider.provider_id, v <= some, rows.rule.rule_id)

@@ -44,10 +44,8 @@ def provider_engaged(program: Program) -> None:
             continue
         y = program.binary("y", j)
         program.engaged[j] = y
-        for inside in packages.values():
-            program.add(
-                Structural.PROVIDER_ENGAGED, provider.provider_id, total(program.members(inside)) <= y
-            )
+        groups = {k: program.members(inside) for k, inside in packages.items()}
+        program.link(Structural.PROVIDER_ENGAGED, provider.provider_id, y, groups)
         program.add(Structural.PROVIDER_ENGAGED, provider.provider_id, y <= total(program.members(members)))
     for charge in _charges(program, Structural.PROVIDER_ENGAGED):
         if charge.party in program.engaged:
@@ -55,7 +53,10 @@ def provider_engaged(program: Program) -> None:
 
 
 def charged_once(program: Program) -> None:
-    """A charge is owed once any of its options is chosen: ``X[k, members] ≤ d``."""
+    """A charge is owed once any of its options is chosen: ``X[k, members] ≤ d``.
+
+    That of a single package needs no indicator: its options cost that much more.
+    """
     for n, charge in enumerate(_charges(program, Structural.CHARGED_ONCE)):
         _indicate(program, charge, "d", n)
 
@@ -88,13 +89,17 @@ def _indicate(program: Program, charge: Charge, kind: str, n: int) -> None:
     )
     if not concerned:
         return
+    groups = {k: program.members(packages.get(k, ())) for k in sorted(concerned)}
+    if charge.unless:
+        for k in groups.keys() & program.unassigned.keys():
+            groups[k][program.unassigned[k]] = 1.0
+    if len(groups) == 1:
+        for variable in next(iter(groups.values())):
+            _pay(program, charge, variable)
+        return
     indicator = program.share(kind, n)
     _pay(program, charge, indicator)
-    for k in sorted(concerned):
-        terms = program.members(packages.get(k, ()))
-        if charge.unless and k in program.unassigned:
-            terms[program.unassigned[k]] = 1.0
-        program.add(charge.stem, charge.key, total(terms) <= indicator)
+    program.link(charge.stem, charge.key, indicator, groups)
 
 
 def language_pool(program: Program) -> None:
@@ -112,8 +117,8 @@ def language_pool(program: Program) -> None:
             program.pool_open[n] = w
             taxed = 1 + float(costing.vat[pool.provider])
             program.money.charge(w, taxed * float(pool.amount.sum()), taxed * pool.first_year)
-            for inside in packages.values():
-                program.add(Structural.LANGUAGE_POOL, subject, total(program.members(inside)) <= w)
+            groups = {k: program.members(inside) for k, inside in packages.items()}
+            program.link(Structural.LANGUAGE_POOL, subject, w, groups)
         if costing.project.settings.staffing_curve:
             _valleys(program, n, subject)
             _room_along_curve(program, n, subject)
@@ -341,17 +346,17 @@ def _within_tier(
 
 STRUCTURE: dict[Structural, Callable[[Program], None]] = {
     Structural.ASSIGN_EACH_PACKAGE: assign_each_package,
-    Structural.PROVIDER_ENGAGED: provider_engaged,
     Structural.KNOWLEDGE_TRANSFER: knowledge_transfer,
     Structural.SYSTEM_INTEGRATION: system_integration,
     Structural.CHARGED_ONCE: charged_once,
     Structural.LANGUAGE_POOL: language_pool,
+    Structural.PROVIDER_ENGAGED: provider_engaged,
     Structural.PROVIDER_CAPACITY: provider_capacity,
     Structural.MIN_COMMITMENT: min_commitment,
     Structural.VOLUME_TIER: volume_tier,
     Structural.HANDOFF_CUT: handoff_cut,
 }
-"""Every structural constraint, in the order in which they are added.
+"""Every structural constraint, in the order in which they are added: narrow indicators before wide ones.
 
 `provider_capacity` also writes the rows of seasonal staffing and ramp, which share its variables.
 """
