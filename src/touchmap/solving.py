@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.details import cost_line_rows, penalty_rows
@@ -23,6 +23,9 @@ from touchmap.work.options import NONE, Ints, Options
 
 DEFAULT_GAP = 1e-3
 """Relative gap at which a plan counts as proven unless asked otherwise: 0.1 %."""
+
+THREADS = 2
+"""Searches side by side in the process of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class SolveJob:
         on_progress: OnProgress | None = None,
     ) -> None:
         self._project, self._scenario = project, find_scenario(project, scenario)
-        self._limits = limits_of(time_limit, gap, work_limit, seed)
+        self._limits = replace(limits_of(time_limit, gap, work_limit, seed), threads=THREADS)
         self._sign = -1.0 if self._scenario.row.objective in HIGHER_IS_BETTER else 1.0
         self._on_progress = on_progress
         self._process = None
@@ -344,6 +347,8 @@ def _first_violation(verification: Verification) -> str:
 def _reproducible(found: Found, limits: Limits) -> str:
     if found.ties_settled:
         return "the same plan on every machine: proven to 1e-6 and ties settled"
+    if found.is_shared:
+        return "not reproducible: found by several searches side by side"
     by_work = limits.nodes is not None and found.message == "Solution limit reached"
     if found.outcome is Outcome.PROVEN or by_work:
         return "the same plan with this version, seed and work limit"

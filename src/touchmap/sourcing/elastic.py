@@ -20,6 +20,7 @@ from touchmap.eligibility import find_eligible
 from touchmap.project import STEM_FACTS, ActiveRule, RuleStem, Scenario, Shape, Structural
 from touchmap.project.vocabulary import Strength
 from touchmap.sourcing import fence
+from touchmap.sourcing.engine.tuning import TUNING
 from touchmap.sourcing.fence import Outcome
 from touchmap.sourcing.gates import Bools, GateFacts, refused_by
 from touchmap.sourcing.program import Linear, Program
@@ -259,7 +260,7 @@ class Elastic:
         problem = self.program.problem
         problem.setObjective(Linear().expression())
         solver = pulp.HiGHS(msg=False, gapAbs=0.0, threads=1)
-        solver.optionsDict.update(random_seed=0, **fence._TUNING)  # noqa: SLF001 - the same layer's tuning
+        solver.optionsDict.update(random_seed=0, **TUNING)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
         return problem.solverModel

@@ -17,6 +17,12 @@ import numpy as np
 import numpy.typing as npt
 import pulp
 
+from touchmap.sourcing.engine.engine import Engine
+from touchmap.sourcing.engine.incumbent import Incumbent
+from touchmap.sourcing.engine.layout import Layout
+from touchmap.sourcing.engine.matrix import Indices
+from touchmap.sourcing.engine.tuning import TUNING
+
 
 class Outcome(StrEnum):
     """What the solver proved."""
@@ -32,7 +38,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: relative gap, seconds, and nodes (the limit that is the same on every machine)."""
+    """When to stop: relative gap, seconds, and nodes (the limit that is the same on every machine).
+
+    With two threads or more, and no limit of nodes, several searches work side by side.
+    """
 
     gap: float = 1e-3
     seconds: float = 60.0
@@ -51,16 +60,9 @@ class Solution:
     bound: float
     seconds: float
     message: str = ""
+    is_shared: bool = False
+    """Whether several searches side by side found it, so that another run may find another."""
 
-
-_TUNING = {
-    "mip_pscost_minreliable": 0,
-    "mip_heuristic_run_rens": False,
-    "mip_heuristic_run_rins": False,
-    "mip_allow_restart": False,
-}
-"""Halves the time to proof on the samples: bounds rise by branching on few parties, while strong
-branching on many packages and sub-programs in search of plans cost most of the time."""
 
 Watch = Callable[[float, float, float, npt.NDArray[np.float64] | None], None]
 """Called while solving with seconds, incumbent, bound, and the values of a new incumbent."""
@@ -92,7 +94,7 @@ def run(
     problem: pulp.LpProblem,
     limits: Limits,
     *,
-    warm: dict[pulp.LpVariable, float] | None = None,
+    warm: Mapping[pulp.LpVariable, float] | None = None,
     watch: Watch | None = None,
     ceiling: float | None = None,
 ) -> Solution:
@@ -111,7 +113,7 @@ class Model:
 
     def __init__(self, problem: pulp.LpProblem) -> None:
         solver = pulp.HiGHS(msg=False, gapAbs=0.0)
-        solver.optionsDict.update(_TUNING)
+        solver.optionsDict.update(TUNING)
         start = time.perf_counter()
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
@@ -122,7 +124,7 @@ class Model:
         self,
         limits: Limits,
         *,
-        warm: dict[pulp.LpVariable, float] | None = None,
+        warm: Mapping[pulp.LpVariable, float] | None = None,
         watch: Watch | None = None,
         ceiling: float | None = None,
         rows: Sequence[pulp.LpConstraint] = (),
@@ -133,7 +135,7 @@ class Model:
         Parameters
         ----------
         warm
-            Values of some variables to start from.
+            Values of some yes/no variables to start from.
         watch
             Called at each new incumbent and log line.
         ceiling
@@ -153,10 +155,13 @@ class Model:
         held = held or {}
         for column, value in held.items():
             self.highs.changeColBounds(column, value, value)
+        begin = {v.index: value for v, value in (warm or {}).items()}
+        if begin and watch is not None:
+            begin = self._completed(begin)
         if watch is not None:
             _listen(self.highs, watch, start)
-        if warm:
-            _start_from(self.highs, warm)
+        if begin:
+            _start_from(self.highs, begin)
         self.highs.run()
         solution = _read(self.highs, time.perf_counter() - start)
         if rows:
@@ -165,11 +170,49 @@ class Model:
             self.highs.changeColBounds(column, 0.0, 1.0)
         return solution if ceiling is None else _below(solution, ceiling)
 
+    def seek(
+        self, layout: Layout, limits: Limits, *, start: Indices | None = None, watch: Watch | None = None
+    ) -> Solution:
+        """Solve with several searches side by side, which suits large programs.
+
+        Parameters
+        ----------
+        layout
+            What the columns stand for.
+        start
+            Columns that a solution to start from chooses.
+        """
+        began = time.perf_counter() - self._handed_over
+        self._handed_over = 0.0
+        self._set(limits, None)
+        incumbent = Incumbent(limits.gap, began, time.perf_counter() + limits.seconds, watch)
+        engine = Engine(self.highs, layout, incumbent)
+        status = engine.run(start, limits.seed)
+        seconds = time.perf_counter() - began
+        text = self.highs.modelStatusToString(status)
+        if status in _INFEASIBLE and incumbent.values is None:
+            return Solution(Outcome.INFEASIBLE, np.zeros(0), np.inf, np.inf, seconds, text)
+        if status in _FAILURES:
+            return Solution(Outcome.FAILED, np.zeros(0), np.inf, -np.inf, seconds, text)
+        if incumbent.values is None:
+            return Solution(Outcome.NOTHING, np.zeros(0), np.inf, incumbent.bound, seconds, text)
+        is_proven = incumbent.is_proven or status == highspy.HighsModelStatus.kOptimal
+        outcome = Outcome.PROVEN if is_proven else Outcome.LIMIT
+        return Solution(
+            outcome,
+            incumbent.values,
+            incumbent.objective,
+            min(incumbent.bound, incumbent.objective),
+            seconds,
+            "Optimal" if is_proven else "Time limit reached",
+            engine.is_shared,
+        )
+
     def _set(self, limits: Limits, ceiling: float | None) -> None:
         self.highs.clearSolver()
         options = {
             "mip_rel_gap": limits.gap,
-            "threads": limits.threads,
+            "threads": 1,
             "time_limit": float(limits.seconds),
             "random_seed": limits.seed,
             "mip_max_nodes": highspy.kHighsIInf if limits.nodes is None else limits.nodes,
@@ -177,6 +220,21 @@ class Model:
         }
         for name, value in options.items():
             self.highs.setOptionValue(name, value)
+
+    def _completed(self, warm: Mapping[int, float]) -> dict[int, float]:
+        """Values of all columns that go with those of a start.
+
+        The solver would find them too, and meanwhile report bounds that hold for this start only.
+        """
+        for column, value in warm.items():
+            self.highs.changeColBounds(column, value, value)
+        self.highs.run()
+        is_solved = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = np.array(self.highs.getSolution().col_value)
+        for column in warm:
+            self.highs.changeColBounds(column, 0.0, 1.0)
+        self.highs.clearSolver()
+        return dict(enumerate(values.tolist())) if is_solved else {}
 
     def _add(self, row: pulp.LpConstraint) -> None:
         terms = [(v.index, c) for v, c in row.items() if c]
@@ -209,8 +267,8 @@ def _below(solution: Solution, ceiling: float) -> Solution:
     return replace(solution, outcome=Outcome.INFEASIBLE, objective=np.inf, bound=ceiling)
 
 
-def _start_from(model: highspy.Highs, warm: dict[pulp.LpVariable, float]) -> None:
-    indices = np.array([v.index for v in warm], dtype=np.int32)
+def _start_from(model: highspy.Highs, warm: Mapping[int, float]) -> None:
+    indices = np.array(list(warm), dtype=np.int32)
     model.setSolution(len(warm), indices, np.array(list(warm.values()), dtype=np.float64))
 
 

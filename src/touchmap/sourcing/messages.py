@@ -33,6 +33,7 @@ def say_found(found: Found, **data: Any) -> None:
         seconds=found.seconds,
         message=found.message,
         ties_settled=found.ties_settled,
+        is_shared=found.is_shared,
         blocked=list(found.blocked),
         culprits=None if found.culprits is None else asdict(found.culprits),
         **data,
@@ -52,6 +53,7 @@ def found_of(said: dict[str, Any]) -> Found:
         said["ties_settled"],
         tuple(said["blocked"]),
         _culprits(said["culprits"]),
+        said["is_shared"],
     )
 
 

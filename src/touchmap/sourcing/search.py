@@ -16,6 +16,7 @@ from touchmap.project import STEM_FACTS, ActiveRule, Scenario, Shape
 from touchmap.project.vocabulary import Objective, Strength
 from touchmap.sourcing import fence
 from touchmap.sourcing.culprits import Culprits, find_culprits
+from touchmap.sourcing.engine.layout import Layout
 from touchmap.sourcing.extras import Extra, add_extras, rows_of
 from touchmap.sourcing.fence import Limits, Outcome, Solution, Watch
 from touchmap.sourcing.gates import GateFacts, refused_by
@@ -50,6 +51,8 @@ class Found:
     """Packages that gates leave without a home, in sentences."""
     culprits: Culprits | None = None
     """Where there is no plan: what cannot hold by itself."""
+    is_shared: bool = False
+    """Whether several searches side by side found it, so that another run may find another plan."""
 
 
 @dataclass(frozen=True)
@@ -214,14 +217,23 @@ class Ready:
         if self._model is None or self.is_spent:
             self._model = fence.Model(program.problem)
         held = self._held(most) if narrow and most is not None else {}
-        solution = self._model.solve(
-            limits,
-            warm=None if known is not None else warm,
-            watch=_watching(program, self._unit, self._sought.constant, progress),
-            ceiling=most,
-            rows=rows,
-            held=held,
-        )
+        watch = _watching(program, self._unit, self._sought.constant, progress)
+        if limits.threads > 1 and limits.nodes is None and most is None and not rows:
+            solution = self._model.seek(
+                Layout.of(program, len(program.problem.variables())),
+                limits,
+                start=None if warm is None else _columns_of(warm),
+                watch=watch,
+            )
+        else:
+            solution = self._model.solve(
+                limits,
+                warm=None if known is not None else warm,
+                watch=watch,
+                ceiling=most,
+                rows=rows,
+                held=held,
+            )
         return self._concluded(solution, limits, start, known)
 
     def _most(self, known: float | None, ceiling: float | None, gap: float) -> float | None:
@@ -265,15 +277,27 @@ def _found(program: Program, solution: Solution, unit: float, constant: float) -
     values = dict(zip(program.problem.variables(), solution.values, strict=True))
     objective, bound = solution.objective * unit + constant, solution.bound * unit + constant
     return Found(
-        solution.outcome, program.choice(values), objective, bound, solution.seconds, solution.message
+        solution.outcome,
+        program.choice(values),
+        objective,
+        bound,
+        solution.seconds,
+        solution.message,
+        is_shared=solution.is_shared,
     )
 
 
 def _warm(program: Program, start: Ints | None) -> dict[pulp.LpVariable, float] | None:
+    """Values of the variables that choose options; none where the start is closed."""
     if start is None or not all(int(i) in program.x for i in start):
         return None
     chosen = {int(i) for i in start if i != NONE}
     return {variable: float(i in chosen) for i, variable in program.x.items()}
+
+
+def _columns_of(warm: dict[pulp.LpVariable, float]) -> Ints:
+    """Columns that a start chooses; packages it leaves unassigned are not among them."""
+    return np.array(sorted(v.index for v, value in warm.items() if value > 0.5), dtype=np.int64)
 
 
 def _watching(program: Program, unit: float, constant: float, progress: Progress | None) -> Watch | None:

@@ -1,0 +1,1 @@
+"""The search for large programs: bounds from growing relaxations, plans from neighbourhoods."""
