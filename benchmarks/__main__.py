@@ -1,6 +1,6 @@
 """All benchmarks, one after the other; each writes its own section of docs/performance.md.
 
-python -m benchmarks            the search on a selection, staffing, map, workspace, questions, app: hours
+python -m benchmarks            the search on a selection, its ingredients, and all the others: hours
 python -m benchmarks --quick    the search on the smallest enterprises only, and no page: minutes
 
 The full table of the search is made in pieces; see `benchmarks.sourcing`.
@@ -13,7 +13,7 @@ import sys
 
 QUICK = ("--families", "light,H,C", "--sizes", "40x10", "--seconds", "10", "--dry")
 """What a quick run asks of the search."""
-OTHERS = ("staffing", "maps", "workspace", "questions", "app")
+OTHERS = ("ablation", "staffing", "maps", "workspace", "questions", "app")
 
 
 def main() -> int:

@@ -55,6 +55,7 @@ def ours(task: dict[str, Any]) -> dict[str, Any]:
     """Search as touchmap does. Its clock starts with the prices known: building the program counts."""
     from touchmap.costing.costing import build_costing
     from touchmap.project import find_scenario
+    from touchmap.solving import THREADS
     from touchmap.sourcing.fence import Limits, Outcome
     from touchmap.sourcing.search import search
     from touchmap.work.options import Ints
@@ -67,7 +68,7 @@ def ours(task: dict[str, Any]) -> dict[str, Any]:
     def progress(_seconds: float, incumbent: float, bound: float, _choice: Ints | None) -> None:
         heard.append((time.perf_counter() - start, incumbent, bound))
 
-    limits = Limits(gap=GAP, seconds=float(task["seconds"]))
+    limits = Limits(gap=GAP, seconds=float(task["seconds"]), threads=THREADS)
     found = search(costing, scenario, limits, progress=progress, find_why=False)
     seconds = time.perf_counter() - start
     trace, withdrawn = kept_to(heard, found.bound)
