@@ -10,6 +10,7 @@ from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.report.columns import Kind
 from touchmap.report.map.drawing import draw_map
+from touchmap.report.text.languages import language_words
 from touchmap.report.text.style import BLANK
 from touchmap.ui.compare.looks import figure, looks_of
 from touchmap.ui.compare.scenarios import Row
@@ -136,7 +137,10 @@ def _packages(found: Comparison, currency: str) -> Looks:
         "quality_a": (say("compare.quality_of", letter="A"), Kind.POINTS),
         "quality_b": (say("compare.quality_of", letter="B"), Kind.POINTS),
     }
-    return _named(found.packages, names)
+    spoken = found.packages.assign(
+        language=found.packages["language"].map(language_words, na_action="ignore")
+    )
+    return _named(spoken, names)
 
 
 def _providers(found: Comparison, currency: str) -> Looks:

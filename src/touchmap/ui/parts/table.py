@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from touchmap.report.columns import Column, Kind
+from touchmap.report.text.languages import language_words
 from touchmap.report.text.style import BLANK
 
 _LOOKS: dict[Kind, str] = {
@@ -20,6 +21,8 @@ _LOOKS: dict[Kind, str] = {
     Kind.SHARE: "%,.1f %%",
     Kind.POINTS: "%.1f",
 }
+LANGUAGE = "language"
+"""Columns of this name hold codes of languages."""
 WIDE_TEXT = 40
 """Characters from which a text column gets more room."""
 
@@ -58,8 +61,11 @@ def show_table(
     shown = [column for column in columns if column.name not in left_out]
     # A percentage is stored as a part of 1, as everywhere in the library.
     shares = {c.name: 100.0 * table[c.name].astype(float) for c in shown if c.kind is Kind.SHARE}
+    spoken = {
+        c.name: table[c.name].map(language_words, na_action="ignore") for c in shown if c.name == LANGUAGE
+    }
     event: Any = st.dataframe(
-        table[[column.name for column in shown]].assign(**shares),
+        table[[column.name for column in shown]].assign(**shares, **spoken),
         hide_index=True,
         column_config={c.name: _config(c, table, currency) for c in shown},
         height=height if height is not None else "auto",

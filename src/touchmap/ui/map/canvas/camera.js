@@ -2,6 +2,7 @@
 const NEAREST = 4;
 const FARTHEST = 0.05;
 const BORDER = 18;
+const FOOT = 36; // what floats at the foot of the map
 
 class Camera {
   constructor(view, sheet, moved) {
@@ -48,18 +49,18 @@ class Camera {
 
   fit() {
     if (!this.size) return;
-    this.fitBox({ x: -this.origin.x, y: -this.origin.y, width: this.size.width, height: this.size.height }, NEAREST);
+    this.fitBox({ x: -this.origin.x, y: -this.origin.y, width: this.size.width, height: this.size.height }, NEAREST, FOOT);
     this.fitted = true;
   }
 
   // Show a box of the graph as large as it goes.
-  fitBox(box, largest = 1.6) {
-    const room = { width: this.view.clientWidth - 2 * BORDER, height: this.view.clientHeight - 2 * BORDER };
+  fitBox(box, largest = 1.6, foot = 0) {
+    const room = { width: this.view.clientWidth - 2 * BORDER, height: this.view.clientHeight - 2 * BORDER - foot };
     if (room.width <= 0 || room.height <= 0) return;
     const scale = Math.min(room.width / box.width, room.height / box.height, largest);
     this.scale = Math.max(FARTHEST, scale);
     this.x = (this.view.clientWidth - box.width * this.scale) / 2 - (box.x + this.origin.x) * this.scale;
-    this.y = (this.view.clientHeight - box.height * this.scale) / 2 - (box.y + this.origin.y) * this.scale;
+    this.y = (this.view.clientHeight - foot - box.height * this.scale) / 2 - (box.y + this.origin.y) * this.scale;
     this.fitted = false;
     this.apply();
   }
