@@ -91,7 +91,8 @@ def _text(size: str, seconds: float, load: float) -> str:
         f"Written by `python -m benchmarks.ablation`: enterprises of {size}, seed 1,\n"
         f"{seconds:.0f} s each, from today's plan, one after the other. *Plan*: how far the best plan is\n"
         "above the best bound that any of the searches has proven. *Gap*: how far it is above the bound of\n"
-        "the same search. The ingredients are those of [the search](architecture.md#the-search).\n"
+        "the same search. The ingredients are those of [the search](architecture.md#the-search); without\n"
+        "the relaxation there is no dive either, and without the proof both searches are of neighbourhoods.\n"
         f"Load when it began: {load:.1f}.\n\n"
     )
 

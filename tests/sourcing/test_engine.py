@@ -20,6 +20,7 @@ from touchmap.sourcing.engine.matrix import Matrix
 from touchmap.sourcing.engine.neighbourhoods import NEIGHBOURHOODS, Sight
 from touchmap.sourcing.engine.part import Cutter
 from touchmap.sourcing.engine.relaxation import Relaxation, shapes_of
+from touchmap.sourcing.engine.small_search import SmallSearch
 from touchmap.sourcing.fence import Limits, Model, Outcome
 from touchmap.sourcing.search import Ready, search
 from touchmap.verifying import verify_plan
@@ -147,6 +148,48 @@ def test_bounds_that_contradict_each_other_leave_no_part():
     )
     assert Cutter(matrix).part(np.ones(2), np.ones(2)) is None
     assert Cutter(matrix).part(np.array([1.0, 0.0]), np.ones(2)).matrix.columns == 0
+
+
+def test_what_carrying_bounds_does_not_see_is_no_solution():
+    """A chain of implications longer than bounds are carried ends in a broken row: nothing is taken."""
+    links = [(0, 1), (1, 2), (2, 3), (3, 4), (0, 5), (5, 6), (6, 7), (7, 8)]
+    rows = np.zeros((len(links) + 1, 9))
+    for n, (a, b) in enumerate(links):
+        rows[n, [a, b]] = 1.0, -1.0
+    rows[-1, [4, 8]] = 1.0
+    matrix = Matrix(
+        np.ones(9),
+        0.0,
+        np.zeros(9),
+        np.ones(9),
+        np.ones(9, dtype=bool),
+        csr_matrix(rows),
+        np.full(9, -np.inf),
+        np.array([0.0] * 8 + [1.0]),
+    )
+    layout = Layout(np.array([0] + [-1] * 8), np.zeros(9, int), np.array([0]), np.array([], int), ((),))
+    incumbent = Incumbent(0.0, time.perf_counter(), in_a_while())
+    assert not SmallSearch(matrix, layout, incumbent).completing(np.array([0]), 5.0)
+    assert incumbent.values is None
+
+
+def test_savings_of_a_pair_that_add_up_are_not_cut_off():
+    """Two columns of one pair may both pay: the bound must not suppose that only one does."""
+    rows = np.array([[1, 0, -1, 0], [0, 1, -1, 0], [1, 0, 0, -1], [0, 1, 0, -1]], dtype=float)
+    matrix = Matrix(
+        np.array([-1.0, -1.0, 0.5, 0.0]),
+        0.0,
+        np.zeros(4),
+        np.ones(4),
+        np.array([False, False, True, True]),
+        csr_matrix(rows),
+        np.full(4, -np.inf),
+        np.zeros(4),
+    )
+    layout = Layout(np.array([-1, -1, -1, 0]), np.zeros(4, int), np.array([3]), np.array([], int), ((),))
+    relaxed = Relaxation(matrix, layout).solve(in_a_while())
+    assert relaxed.is_complete
+    assert relaxed.bound == pytest.approx(-1.5)
 
 
 @pytest.mark.parametrize("pick", NEIGHBOURHOODS, ids=lambda pick: pick.__name__)

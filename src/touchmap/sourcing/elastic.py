@@ -20,6 +20,7 @@ from touchmap.eligibility import find_eligible
 from touchmap.project import STEM_FACTS, ActiveRule, RuleStem, Scenario, Shape, Structural
 from touchmap.project.vocabulary import Strength
 from touchmap.sourcing import fence
+from touchmap.sourcing.engine.interrupting import interrupt
 from touchmap.sourcing.engine.tuning import TUNING
 from touchmap.sourcing.fence import Outcome
 from touchmap.sourcing.gates import Bools, GateFacts, refused_by
@@ -122,7 +123,7 @@ class Elastic:
         self._model = self._built()
         self._add_room()
         if stop is not None:
-            fence.interrupt(self._model, stop)
+            interrupt(self._model, stop)
 
     @property
     def members(self) -> list[Member]:

@@ -163,6 +163,8 @@ class Model:
         if begin:
             _start_from(self.highs, begin)
         self.highs.run()
+        for kind in _HEARD:
+            self.highs.stopCallback(kind)
         solution = _read(self.highs, time.perf_counter() - start)
         if rows:
             self.highs.deleteRows(len(rows), np.arange(before, before + len(rows), dtype=np.int32))
@@ -190,9 +192,12 @@ class Model:
         status = engine.run(start, limits.seed)
         seconds = time.perf_counter() - began
         text = self.highs.modelStatusToString(status)
-        if status in _INFEASIBLE and incumbent.values is None:
+        if status in _INFEASIBLE and incumbent.values is not None:
+            text = f"{text}, although a solution was found"
+            return Solution(Outcome.FAILED, np.zeros(0), np.inf, -np.inf, seconds, text)
+        if status in _INFEASIBLE:
             return Solution(Outcome.INFEASIBLE, np.zeros(0), np.inf, np.inf, seconds, text)
-        if status in _FAILURES:
+        if incumbent.values is None and status in _FAILURES:
             return Solution(Outcome.FAILED, np.zeros(0), np.inf, -np.inf, seconds, text)
         if incumbent.values is None:
             return Solution(Outcome.NOTHING, np.zeros(0), np.inf, incumbent.bound, seconds, text)
@@ -204,7 +209,7 @@ class Model:
             incumbent.objective,
             min(incumbent.bound, incumbent.objective),
             seconds,
-            "Optimal" if is_proven else "Time limit reached",
+            "Optimal" if is_proven else text,
             engine.is_shared,
         )
 
@@ -272,6 +277,12 @@ def _start_from(model: highspy.Highs, warm: Mapping[int, float]) -> None:
     model.setSolution(len(warm), indices, np.array(list(warm.values()), dtype=np.float64))
 
 
+_HEARD = (
+    highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution,
+    highspy.cb.HighsCallbackType.kCallbackMipLogging,
+)
+
+
 def _listen(model: highspy.Highs, watch: Watch, start: float) -> None:
     kinds = highspy.cb.HighsCallbackType
 
@@ -286,25 +297,7 @@ def _listen(model: highspy.Highs, watch: Watch, start: float) -> None:
         watch(time.perf_counter() - start, incumbent, bound, values)
 
     model.setCallback(heard, None)
-    for kind in (kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging):
-        model.startCallback(kind)
-
-
-def interrupt(model: highspy.Highs, stop: Callable[[], bool]) -> None:
-    """Ask in every search of a model whether to stop it."""
-    kinds = highspy.cb.HighsCallbackType
-
-    def asked(
-        _kind: highspy.cb.HighsCallbackType,
-        _text: str,
-        _out: highspy.cb.HighsCallbackOutput,
-        into: highspy.cb.HighsCallbackInput,
-        *_: object,
-    ) -> None:
-        into.user_interrupt = stop()
-
-    model.setCallback(asked, None)
-    for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt):
+    for kind in _HEARD:
         model.startCallback(kind)
 
 

@@ -221,7 +221,7 @@ class Ready:
         if limits.threads > 1 and limits.nodes is None and most is None and not rows:
             solution = self._model.seek(
                 Layout.of(program, len(program.problem.variables())),
-                limits,
+                replace(limits, gap=0.0) if limits.gap <= TIE else limits,
                 start=None if warm is None else _columns_of(warm),
                 watch=watch,
             )
@@ -288,15 +288,19 @@ def _found(program: Program, solution: Solution, unit: float, constant: float) -
 
 
 def _warm(program: Program, start: Ints | None) -> dict[pulp.LpVariable, float] | None:
-    """Values of the variables that choose options; none where the start is closed."""
-    if start is None or not all(int(i) in program.x for i in start):
+    """Values of the variables that choose options, or nobody; none where any of the start is closed."""
+    if start is None:
         return None
+    left = {k for k, i in enumerate(start) if i == NONE}
     chosen = {int(i) for i in start if i != NONE}
-    return {variable: float(i in chosen) for i, variable in program.x.items()}
+    if not (chosen <= program.x.keys() and left <= program.unassigned.keys()):
+        return None
+    values = {variable: float(i in chosen) for i, variable in program.x.items()}
+    return values | {variable: float(k in left) for k, variable in program.unassigned.items()}
 
 
 def _columns_of(warm: dict[pulp.LpVariable, float]) -> Ints:
-    """Columns that a start chooses; packages it leaves unassigned are not among them."""
+    """Columns that a start sets to 1."""
     return np.array(sorted(v.index for v, value in warm.items() if value > 0.5), dtype=np.int64)
 
 

@@ -80,7 +80,7 @@ class Engine:
         """Whether more than the search of the whole program took part."""
 
     def run(self, start: Indices | None = None, seed: int = 0) -> highspy.HighsModelStatus:
-        """Search until proven or over; the status of the proof.
+        """Search until proven or over; the status of the proof, *time limit* where there is none.
 
         Parameters
         ----------
@@ -90,18 +90,19 @@ class Engine:
             Seed of the neighbourhoods.
         """
         if start is not None:
-            self._searching.completing(start, self._incumbent.until)
+            self._searching.completing(start, COMPLETING * (self._incumbent.until - time.perf_counter()))
             self._hand_over()
         improving = threading.Thread(target=self._improve, args=(seed,), daemon=True)
         improving.start()
         status = highspy.HighsModelStatus.kTimeLimit
-        if self._is_provable:
-            status = prove(self._model, self._incumbent)
-            if status != highspy.HighsModelStatus.kInterrupt:
-                self._incumbent.end()
-        else:
-            self._walk(seed + 1)
-        improving.join()
+        try:
+            if self._is_provable:
+                status = prove(self._model, self._incumbent)
+            else:
+                self._walk(seed + 1)
+        finally:
+            self._incumbent.end()
+            improving.join()
         if self._failure is not None:
             raise self._failure
         return highspy.HighsModelStatus.kInfeasible if self._is_infeasible else status
@@ -137,7 +138,11 @@ class Engine:
     def _seek(self, seed: int) -> None:
         incumbent, began = self._incumbent, time.perf_counter()
         whole = incumbent.until - began
-        relaxation = Relaxation(self._matrix, self._layout) if self._use.relaxation else None
+        relaxation = (
+            Relaxation(self._matrix, self._layout, lambda: incumbent.is_over)
+            if self._use.relaxation
+            else None
+        )
         relaxed = relaxation.solve(began + RELAXING * whole, incumbent.raise_bound) if relaxation else None
         if relaxation is not None and relaxation.is_infeasible:
             self._is_infeasible = True

@@ -25,8 +25,8 @@ class Cutter:
         a = matrix.rows
         self._column, self._value = a.indices, a.data
         self._size = np.abs(a.data)
-        self._starts = np.minimum(a.indptr[:-1], max(0, a.nnz - 1))
         self._filled = np.diff(a.indptr) > 0
+        self._starts = a.indptr[:-1][self._filled]
         self._columns: csc_matrix = a.tocsc()
         self._positive, self._negative = a.maximum(0).tocsr(), a.minimum(0).tocsr()
         self._above, self._below = matrix.row_upper < FAR, matrix.row_lower > -FAR
@@ -69,8 +69,7 @@ class Cutter:
         """How far one column alone can move each row."""
         out = np.zeros(len(self._filled))
         if len(self._value):
-            widest = np.maximum.reduceat(self._size * spread[self._column], self._starts)
-            out[self._filled] = widest[self._filled]
+            out[self._filled] = np.maximum.reduceat(self._size * spread[self._column], self._starts)
         return out
 
     def _activity(self, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:

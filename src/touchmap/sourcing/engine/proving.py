@@ -48,5 +48,6 @@ def prove(model: highspy.Highs, incumbent: Incumbent) -> highspy.HighsModelStatu
         incumbent.take(
             np.array(model.getSolution().col_value), float(model.getInfo().objective_function_value)
         )
+    if status != highspy.HighsModelStatus.kInfeasible:
         incumbent.raise_bound(float(model.getInfo().mip_dual_bound))
     return status

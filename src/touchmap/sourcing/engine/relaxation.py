@@ -16,10 +16,13 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack
 
+from touchmap.sourcing.engine.interrupting import interrupt
 from touchmap.sourcing.engine.layout import Layout
 from touchmap.sourcing.engine.matrix import Bools, Floats, Indices, Matrix
 
 VIOLATED = 1e-6
+MOST_FAILURES = 3
+"""Batches in a row that may leave no solution before a dive ends."""
 SURE = 0.999
 """From this value on a relaxed choice counts as made."""
 
@@ -72,7 +75,8 @@ def shapes_of(matrix: Matrix) -> Shapes:
     at_most_zero = np.isneginf(matrix.row_lower) & (np.abs(matrix.row_upper) < 1e-12)
     link = at_most_zero & units & (above >= 1) & (below >= 1) & ((below == 1) | (above == 1))
     by_column = a.tocsc()
-    paying = (matrix.cost < 0) & ~matrix.integer & (matrix.lower == 0) & (np.diff(by_column.indptr) == 2)
+    paying = (matrix.cost < 0) & ~matrix.integer & (matrix.lower == 0) & np.isfinite(matrix.upper)
+    paying &= np.diff(by_column.indptr) == 2
     found = np.flatnonzero(paying)
     first, second = by_column.indptr[found], by_column.indptr[found] + 1
     ends = (by_column.indices[first].astype(np.int64), by_column.indices[second].astype(np.int64))
@@ -91,9 +95,11 @@ class Relaxation:
     ----------
     matrix, layout
         The program, and what its columns stand for.
+    stop
+        Asked on the way whether to stop.
     """
 
-    def __init__(self, matrix: Matrix, layout: Layout) -> None:
+    def __init__(self, matrix: Matrix, layout: Layout, stop: Callable[[], bool] | None = None) -> None:
         self.matrix, self.layout = matrix, layout
         shapes = shapes_of(matrix)
         self._pairs = shapes.pairs
@@ -105,6 +111,9 @@ class Relaxation:
         self._links = matrix.rows[shapes.links][:, self._kept].tocsr()
         self._held = np.zeros(len(shapes.links), dtype=bool)
         self.model: highspy.Highs = self._core(shapes.core).solver()
+        if stop is not None:
+            interrupt(self.model, stop)
+        self._stop = stop or (lambda: False)
         self.is_infeasible = False
         """Whether the rows held so far cannot hold together."""
 
@@ -125,7 +134,7 @@ class Relaxation:
     def _core(self, core: Indices) -> Matrix:
         m, k, groups = self.matrix, self._kept, self._worth.shape[0]
         none = np.zeros(groups)
-        most = self._worth.max(axis=1).toarray().ravel() if groups else none
+        most = np.asarray(self._worth.sum(axis=1)).ravel() * float(m.upper[self._pairs].max(initial=0.0))
         return Matrix(
             np.concatenate([m.cost[k], none - 1.0]),
             m.offset,
@@ -160,7 +169,7 @@ class Relaxation:
             found = Relaxed(bound, self._whole(values), self._spread(reduced), is_complete)
             if heard is not None:
                 heard(bound)
-            if is_complete or time.perf_counter() > until:
+            if is_complete or time.perf_counter() > until or self._stop():
                 return found
 
     def _run(self, until: float) -> None:
@@ -237,7 +246,7 @@ class Relaxation:
         made: list[int] = []
         done = np.zeros(self.layout.packages, dtype=bool)
         failures = 0
-        while not done.all() and time.perf_counter() < until and failures < MOST_FAILURES:
+        while not (done.all() or failures >= MOST_FAILURES or time.perf_counter() > until or self._stop()):
             order = np.lexsort((-values, owner))
             best = order[np.r_[True, np.diff(owner[order]) > 0]]
             best = best[~done[owner[best]]]
@@ -259,7 +268,3 @@ class Relaxation:
 
     def _hold(self, columns: Indices, lower: Floats, upper: Floats) -> None:
         self.model.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
-
-
-MOST_FAILURES = 3
-"""Batches in a row that may leave no solution before a dive ends."""

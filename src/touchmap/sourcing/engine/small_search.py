@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 
 from touchmap.sourcing.engine.incumbent import Incumbent
+from touchmap.sourcing.engine.interrupting import interrupt
 from touchmap.sourcing.engine.layout import Layout
 from touchmap.sourcing.engine.matrix import Floats, Indices, Matrix
 from touchmap.sourcing.engine.part import Cutter
@@ -45,8 +46,9 @@ class SmallSearch:
         if part is None or seconds <= 0:
             return False
         if not part.matrix.columns:
-            return self._incumbent.take(part.fixed, part.matrix.offset)
+            return not len(part.matrix.row_lower) and self._incumbent.take(part.fixed, part.matrix.offset)
         model = part.matrix.solver()
+        interrupt(model, lambda: self._incumbent.is_over)
         for name, value in TUNING.items():
             model.setOptionValue(name, value)
         model.setOptionValue("time_limit", seconds)
