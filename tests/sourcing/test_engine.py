@@ -1,7 +1,9 @@
 """The engine for large programs: bounds, plans and how its searches work together."""
 
+import math
 import time
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -55,6 +57,8 @@ def relaxed_whole(matrix):
     model = matrix.solver()
     model.setOptionValue("solve_relaxation", True)
     model.run()
+    if model.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return math.inf
     return model.getInfo().objective_function_value
 
 
@@ -69,7 +73,7 @@ def test_the_relaxation_with_growing_rows_has_the_value_of_the_whole(handed):
 
 
 @given(small_projects())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_the_relaxation_of_any_project_has_the_value_of_the_whole(project):
     """With every kind of rule and cost, too."""
     ready = Ready(build_costing(project), find_scenario(project, "s"))
@@ -78,8 +82,8 @@ def test_the_relaxation_of_any_project_has_the_value_of_the_whole(project):
     matrix = Matrix.of(Model(ready.program.problem).highs)
     relaxation = Relaxation(matrix, Layout.of(ready.program, matrix.columns))
     relaxed = relaxation.solve(in_a_while())
-    if relaxed is None:
-        assert relaxation.is_infeasible
+    if relaxation.is_infeasible:
+        assert relaxed_whole(matrix) == math.inf
         return
     assert relaxed.bound == pytest.approx(relaxed_whole(matrix), rel=1e-6, abs=1e-5)
 

@@ -26,8 +26,8 @@ Part = str | tuple[int, int]
 def split(svg: str) -> list[str]:
     r"""Cut a drawing of Graphviz into its head, each card, link and note, and its foot.
 
-    >>> split('<svg><g>\\n<g id="touchpoint:A" class="node touchpoint">…</g>\\n</g>\\n</svg>')
-    ['<svg><g>\\n', '<g id="touchpoint:A" class="node touchpoint">…</g>\\n', '</g>\\n</svg>']
+    >>> split('<svg><g>\n<g id="touchpoint:A" class="node touchpoint">…</g>\n</g>\n</svg>')
+    ['<svg><g>\n', '<g id="touchpoint:A" class="node touchpoint">…</g>\n', '</g>\n</svg>']
     """
     for words in _SAID_ONCE:
         svg = svg.replace(words, "")
