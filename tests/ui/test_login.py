@@ -189,6 +189,7 @@ def test_an_e_mail_that_is_not_verified_or_missing_opens_nothing(team, windows):
 def test_the_journal_names_the_e_mail_and_logging_out_closes_everything(team, windows):
     page = _log_in(windows(), team, "bob")
     page.locator(".st-key-open-online_retailer button").click()
+    page.wait_for_url("**/map**")
     settled(page)
     with Workspace(team.workspace_file, user="bob@example.com") as his:
         mine = [one for one in his.list() if one.role is Role.OWNER]
