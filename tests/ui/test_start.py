@@ -334,7 +334,7 @@ def test_hostile_names_are_never_run_nor_read_as_markup(server, browser_page):
     browser_page.goto(server.address("", HOSTILE[0]))
     settled(browser_page)
     for text in HOSTILE[:5:2]:
-        assert browser_page.get_by_text(text, exact=True).first.is_visible()
+        browser_page.get_by_text(text, exact=True).first.wait_for()
     stored.commit(set_setting(stored.project(), "name", HOSTILE[1]), author=HOSTILE[2])
     toast = browser_page.get_by_test_id("stToast").filter(has_text=HOSTILE[2])
     toast.first.wait_for()
