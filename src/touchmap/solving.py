@@ -10,9 +10,11 @@ from touchmap.costing.costing import Costing, build_costing
 from touchmap.costing.details import cost_line_rows, penalty_rows
 from touchmap.costing.evaluation import Evaluation, evaluate_today
 from touchmap.costing.objective_value import HIGHER_IS_BETTER, average_quality
+from touchmap.errors import TouchmapError
 from touchmap.findings import find_findings, not_included
 from touchmap.plan import Assignment, Plan, Result, SolveStatus, finite
 from touchmap.project import Project, Scenario, find_scenario
+from touchmap.project.scenario import TODAY
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.child import SolverProcess
 from touchmap.sourcing.fence import Limits, Outcome, solver_name
@@ -183,6 +185,19 @@ def evaluate(project: Project, plan: Plan | None = None, scenario: str = "today"
             "verified": verification.ok,
         }
     )
+
+
+def cost_of_today(project: Project) -> float | None:
+    """Net present cost of today's assignment over the horizon, in the project's currency.
+
+    None where it is not known: nothing is assigned or demanded yet, or the facts have errors.
+    """
+    if not project.today or not project.demand:
+        return None
+    try:
+        return evaluate(project, None, TODAY).cost
+    except (TouchmapError, ValueError):
+        return None
 
 
 def limits_of(time_limit: float, gap: float, work_limit: int | None, seed: int) -> Limits:

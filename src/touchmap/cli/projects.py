@@ -18,27 +18,54 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")
 @guarded
 def new(
     target: Annotated[Path, typer.Argument(help="Folder, .xlsx workbook or .json document to make.")],
+    *,
     name: Annotated[str, typer.Option("--name", help="Name of the company.")] = "",
     sample: Annotated[
         str, typer.Option("--sample", metavar="NAME", help="Start from a sample instead of an empty project.")
     ] = "",
+    questions: Annotated[
+        bool, typer.Option("--questions", help="Ask the five questions, and propose rules and weights.")
+    ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE", help="Answers in a TOML or JSON document, not asked."),
+    ] = None,
+    take: Annotated[
+        str,
+        typer.Option(
+            "--take",
+            metavar="KEYS",
+            help="Proposals to take over: all, suggested, or their keys; each is asked if not given.",
+        ),
+    ] = "",
     force: Force = False,
 ) -> None:
     """Make a new project: empty with the eight default stages, or a copy of a sample.
+
+    With `--questions` or `--answers`, five answers (stance, motives, what must stay, languages and markets,
+    scope) propose rules, weights and what is sought. Each proposal is shown with its reason before it is
+    applied; nothing is written until all are decided.
 
     For example:
 
     - `touchmap new acme --name "Acme Energy"`
 
     - `touchmap new acme.xlsx --sample telecom_isp`
+
+    - `touchmap new acme --questions`
+
+    - `touchmap new acme --answers answers.toml --take suggested`
     """
     from touchmap.cli.places import SAMPLES, load_unfinished, refuse_existing, writing
+    from touchmap.cli.questions import answered
     from touchmap.files import save
     from touchmap.project.journey_defaults import blank_project
     from touchmap.project.reference_data import data_path
 
     if sample and sample not in SAMPLES:
         raise BadUsageError(f"there is no sample {sample!r}; there are: {', '.join(SAMPLES)}")
+    if take and answers is None and not questions:
+        raise BadUsageError("--take chooses from the proposals of --questions or --answers")
     refuse_existing(target, force=force)
     if sample:
         project = load_unfinished(str(data_path() / sample))
@@ -46,9 +73,12 @@ def new(
             project = project.replace(settings=project.settings.model_copy(update={"name": name}))
     else:
         project = blank_project(name or target.stem)
+    what = f"a copy of {sample}" if sample else "an empty project"
+    if questions or answers is not None:
+        project, taken, proposed = answered(project, answers, take)
+        what += f" with {taken} of {proposed} proposals"
     with writing():
         save(project, target)
-    what = f"a copy of {sample}" if sample else "an empty project"
     typer.echo(f"{target}: {what}. Check it with: touchmap validate {target}")
 
 

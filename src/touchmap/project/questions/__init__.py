@@ -4,8 +4,27 @@
 follows from which answer. Nothing is applied that nobody has seen.
 """
 
-from touchmap.project.questions.answers import Answers, Question, Stance, work_options
+from touchmap.project.questions.answers import (
+    Answers,
+    Question,
+    Stance,
+    answer_options,
+    chosen_of,
+    read_answers,
+    work_options,
+)
 from touchmap.project.questions.proposals import Proposal, apply_proposals
 from touchmap.project.questions.propose import propose
 
-__all__ = ["Answers", "Proposal", "Question", "Stance", "apply_proposals", "propose", "work_options"]
+__all__ = [
+    "Answers",
+    "Proposal",
+    "Question",
+    "Stance",
+    "answer_options",
+    "apply_proposals",
+    "chosen_of",
+    "propose",
+    "read_answers",
+    "work_options",
+]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from touchmap.errors import TouchmapError
 from touchmap.project import Project
-from touchmap.project.questions import Answers, Proposal, Stance, apply_proposals, propose, work_options
-from touchmap.project.reference_data import locations
-from touchmap.project.scenario import TODAY
+from touchmap.project.questions import Answers, Proposal, Stance, answer_options, apply_proposals, propose
 from touchmap.project.vocabulary import Motive
 from touchmap.report.text.languages import language_words
-from touchmap.solving import evaluate
+from touchmap.solving import cost_of_today
 from touchmap.store import Listing
 from touchmap.ui.desk import Desk
 from touchmap.ui.plain import plain
@@ -36,10 +33,8 @@ def show_questions(listings: list[Listing]) -> None:
 
 
 def _ask(project: Project) -> Answers:
-    work = work_options(project)
-    stages = {stage.stage_id: stage.name for stage in project.stages}
-    places = {place.country: place.name for place in locations()}
-    spoken = sorted({language for place in locations() for language in place.languages})
+    options = answer_options(project)
+    work, stages, places = options["stays"], options["scope"], options["markets"]
     used = sorted({stream.language for stream in project.demand if stream.language != "xx"})
     stance = st.segmented_control(
         _numbered(1, "stance"),
@@ -67,7 +62,7 @@ def _ask(project: Project) -> Answers:
     )
     languages = st.multiselect(
         _numbered(4, "languages"),
-        used + [one for one in spoken if one not in used],
+        list(options["languages"]),
         default=used,
         format_func=language_words,
         key=f"q-languages-{project.settings.company_id}",
@@ -135,10 +130,4 @@ def _take_over(desk: Desk, chosen: list[Proposal]) -> None:
 
 @st.cache_resource(max_entries=16, hash_funcs={Project: lambda project: project.hash})
 def _cost_today(project: Project) -> float | None:
-    """Cost of today's assignment; none where it is not known."""
-    if not project.today or not project.demand:
-        return None
-    try:
-        return evaluate(project, None, TODAY).cost
-    except (TouchmapError, ValueError):
-        return None
+    return cost_of_today(project)
