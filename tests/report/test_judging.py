@@ -9,6 +9,7 @@ from rich.console import Console
 from tests.builders import company, offer, own, process, speaks, stream, today, vendor
 from touchmap.analysis.risks import find_risks
 from touchmap.analysis.scorecard import build_scorecard
+from touchmap.analysis.scorecard.criteria import criteria
 from touchmap.project import Rating, Settings
 from touchmap.report import text
 from touchmap.report.risks import fact_table, figures_of, risk_table, risks_workbook_bytes
@@ -77,7 +78,7 @@ def test_scorecard_prints_what_must_be_settled(project, card):
         "?",
         "Paid by volume",
         "Prices to question",
-        "scorers discuss fin",
+        "scorers discuss financial",
     ):
         assert words in shown
 
@@ -87,6 +88,7 @@ def test_scorecard_tables_agree_with_the_card(card):
     ranking = ranking_table(card)
     assert list(ranking["provider_id"]) == [r.provider_id for r in card.rows]
     assert len(points_table(card)) == 10 * len(card.rows)
+    assert set(points_table(card)["criterion"]) == {facts.name.partition(":")[0] for facts in criteria()}
     assert len(gates_table(card)) == 7 * len(card.rows)
     assert len(reversals_table(card)) == len(card.stability.reversals)
     assert anchors_table(card)["weight_share"].sum() == pytest.approx(1)

@@ -74,5 +74,4 @@ def test_in_the_browser_two_scenarios_are_laid_side_by_side(show, server):
     settled(page)
     page.get_by_text("Providers", exact=True).click()
     page.wait_for_selector("img[alt^='Both plans']", state="detached")
-    settled(page)
-    assert "view=providers" in page.url
+    page.wait_for_url("**view=providers**")

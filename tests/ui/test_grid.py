@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import expect
 
 import touchmap
 from touchmap.errors import InvalidProjectError
@@ -356,14 +358,24 @@ class Typist:
         heads = self.frame.locator("th")
         heads.filter(has_text=column).first.wait_for(state="attached")
         number = next(n for n, text in enumerate(heads.all_inner_texts()) if text.strip() == column)
-        box = self.frame.bounding_box()
-        # The key is always in sight; from there on the keyboard leads to the column.
-        self.page.mouse.click(box["x"] + 60, box["y"] + 35 * (row + 1) + 17)
-        self.page.wait_for_timeout(400)
+        # The key is always in sight; from there on the keyboard leads to the column. What is drawn above
+        # the grid may move it away under the pointer: then the click is done again.
+        for _ in range(5):
+            box = self.frame.bounding_box()
+            self.page.mouse.click(box["x"] + 60, box["y"] + 35 * (row + 1) + 17)
+            if self._is_selected(1, row):
+                break
         for _ in range(number):
             self.page.keyboard.press("ArrowRight")
-        selected = self.frame.locator(f"td#glide-cell-{number + 1}-{row}[aria-selected='true']")
-        selected.wait_for(state="attached")
+        assert self._is_selected(number + 1, row, seconds=20)
+
+    def _is_selected(self, column: int, row: int, seconds: float = 2) -> bool:
+        cell = self.frame.locator(f"td#glide-cell-{column}-{row}[aria-selected='true']")
+        try:
+            cell.wait_for(state="attached", timeout=1000 * seconds)
+        except PlaywrightTimeout:
+            return False
+        return True
 
     def begin(self, text: str) -> None:
         """Type into a cell without leaving it; the first key opens it, which takes a moment."""
@@ -434,7 +446,7 @@ def test_a_block_pastes_from_a_spreadsheet_and_says_what_it_refuses(show, server
     """Right cells are one edit; wrong ones stay as they are, with the reason, until they are corrected."""
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page, stored = show("tables", "insurer", table="demand"), server.stored("insurer")
-    before = stored.project()
+    before, edits = stored.project(), len(stored.entries())
     typist = Typist(page)
     typist.select("Contacts per month", 0)
     page.evaluate("navigator.clipboard.writeText('1 250\\t6:10\\n1300\\tabc\\n2000\\t5:00')")
@@ -445,13 +457,10 @@ def test_a_block_pastes_from_a_spreadsheet_and_says_what_it_refuses(show, server
         return [(d.contacts_per_month, d.handle_seconds) for d in stored.project().demand[:3]] == wanted
 
     eventually(pasted, page)
-    assert len(stored.entries()) == 1
+    assert len(stored.entries()) == edits + 1
     refused = page.locator(".st-key-refused-grid-tables-demand")
-    refused.wait_for()
-    texts = " ".join(refused.locator("td").all_inner_texts())
-    assert before.demand[1].demand_id in texts
-    assert "abc" in texts
-    assert "6:10" in texts  # the remedy
+    for told in (before.demand[1].demand_id, "abc", "6:10"):  # the last is the remedy
+        expect(refused.locator("td").filter(has_text=told).first).to_be_visible()
     typist.select("Handle time (m:ss)", 1)
     typist.type("4:00")
     eventually(lambda: stored.project().demand[1].handle_seconds == 240, page)
@@ -471,11 +480,8 @@ def test_what_is_pasted_into_a_column_of_choices_is_understood_or_told(show, ser
     wanted = [others[0], before[1].channel.value, others[2]]
     eventually(lambda: [t.channel.value for t in stored.project().touchpoints[:3]] == wanted, page)
     told = page.locator("[class*='st-key-notice-']")
-    told.wait_for()
-    words = told.inner_text()
-    assert "telefax" in words
-    assert before[1].touchpoint_id in words
-    assert "Channel" in words
+    for word in ("telefax", before[1].touchpoint_id, "Channel"):
+        expect(told).to_contain_text(word)
     assert stored.project().touchpoints[3:] == before[3:]
 
 

@@ -155,6 +155,7 @@ def test_the_board_page_prints_on_one_sheet(show, server, blended, tmp_path):
     page = show("board", scenario="blended")
     page.get_by_text("inputs have changed").wait_for()
     page.get_by_role("button", name="Print").wait_for()
+    page.locator(".board .red li").first.wait_for()
     page.evaluate(MUCH_MORE)
     assert _sheets(page, tmp_path / "stale.pdf") == 1
 

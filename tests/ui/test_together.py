@@ -212,7 +212,7 @@ def test_the_name_is_asked_once_and_this_browser_remembers_it(server, show):
     field.fill("Dora Doe")
     page.get_by_role("button", name="Keep it").click()
     expect(page.locator(".st-key-you")).to_contain_text("DD")
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.cookie.includes('touchmap_name=Dora')")
     page.reload()
     settled(page)
     expect(page.locator(".st-key-you")).to_contain_text("DD")

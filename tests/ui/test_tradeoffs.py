@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.ui.conftest import settled
 from tests.ui.test_solve import keys, plan_of, until, with_plans
@@ -132,4 +133,4 @@ def test_in_the_browser_a_click_on_a_point_shows_its_plan(show, server):
         settled(page)
         if shown.input_value() != first:
             break
-    assert shown.input_value() != first
+    expect(shown).not_to_have_value(first)

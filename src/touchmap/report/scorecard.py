@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from touchmap.analysis.scorecard import ProviderScore, Scorecard
 from touchmap.analysis.scorecard.criteria import ANCHORED, criteria
 from touchmap.analysis.scorecard.incentives import CARRIERS, PAYS_FOR
 from touchmap.project import Project
+from touchmap.project.vocabulary import Criterion
 from touchmap.report.columns import Column, Kind, frame
 from touchmap.report.output import replace_bytes
 from touchmap.report.sheets import Sheets
@@ -40,7 +41,8 @@ RANKING_COLUMNS: tuple[Column, ...] = (
 POINT_COLUMNS: tuple[Column, ...] = (
     Column("provider_id", "Provider id"),
     Column("provider", "Provider"),
-    Column("criterion_id", "Criterion"),
+    Column("criterion_id", "Criterion id"),
+    Column("criterion", "Criterion"),
     Column("weight_share", "Weight", Kind.SHARE),
     Column("points", "Points", Kind.POINTS),
     Column("source", "Where from"),
@@ -69,7 +71,8 @@ CHECK_COLUMNS: tuple[Column, ...] = (
 """Columns of margins and incentives."""
 
 REVERSAL_COLUMNS: tuple[Column, ...] = (
-    Column("criterion_id", "Weight moved"),
+    Column("criterion_id", "Criterion id"),
+    Column("criterion", "Weight moved"),
     Column("step", "By", Kind.SHARE),
     Column("overtakes", "Overtakes"),
     Column("overtaken", "Is overtaken"),
@@ -77,8 +80,8 @@ REVERSAL_COLUMNS: tuple[Column, ...] = (
 """Columns of the rank reversals."""
 
 ANCHOR_COLUMNS: tuple[Column, ...] = (
-    Column("criterion_id", "Criterion"),
-    Column("criterion", "Name"),
+    Column("criterion_id", "Criterion id"),
+    Column("criterion", "Criterion"),
     Column("weight_share", "Weight", Kind.SHARE),
     Column("measure", "Measure"),
     *(Column(f"at_{n}", f"{n} points") for n in ANCHORED),
@@ -120,9 +123,9 @@ def remarks(row: ProviderScore) -> list[str]:
     """
     said = [f"{g.gate} on {100 * g.passed_share:.0f} % of its work" for g in row.failed_gates]
     if row.discuss:
-        said.append("scorers discuss " + ", ".join(c.value for c in row.discuss))
+        said.append("scorers discuss " + _listed(row.discuss))
     if row.unknown:
-        said.append("not shown: " + ", ".join(c.value for c in row.unknown))
+        said.append("not shown: " + _listed(row.unknown))
     if row.incentives.volume_rewarded_share > 0:
         said.append("paid by volume")
     if not row.ranked:
@@ -137,6 +140,7 @@ def points_table(card: Scorecard) -> pd.DataFrame:
             row.provider_id,
             row.name,
             criterion.value,
+            _name(criterion),
             card.weights[criterion],
             points.value,
             points.source,
@@ -171,8 +175,26 @@ def reversals_table(card: Scorecard) -> pd.DataFrame:
     """Pairs that change places when one weight moves by five points."""
     ranked, names = card.ranked, list(card.weights)
     found = card.stability.reversals if card.stability else ()
-    rows = ((names[r.criterion].value, r.step, ranked[r.below].name, ranked[r.above].name) for r in found)
+    rows = (
+        (
+            names[r.criterion].value,
+            _name(names[r.criterion]),
+            r.step,
+            ranked[r.below].name,
+            ranked[r.above].name,
+        )
+        for r in found
+    )
     return frame(REVERSAL_COLUMNS, rows)
+
+
+def _name(criterion: Criterion) -> str:
+    """What a criterion is called, without what it consists of."""
+    return next(f.name for f in criteria() if f.criterion is criterion).partition(":")[0]
+
+
+def _listed(found: Iterable[Criterion]) -> str:
+    return ", ".join(_name(criterion).lower() for criterion in found)
 
 
 def anchors_table(card: Scorecard) -> pd.DataFrame:

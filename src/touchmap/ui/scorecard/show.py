@@ -146,4 +146,10 @@ def _section(desk: Desk, card: Scorecard, section: str) -> None:
     if found.empty:
         st.markdown(say("scorecard.none"))
         return
-    show_table(columns, found, currency=desk.project.settings.currency, key=f"scorecard-{section}")
+    show_table(
+        columns,
+        found,
+        currency=desk.project.settings.currency,
+        key=f"scorecard-{section}",
+        hidden=("provider_id", "criterion_id"),
+    )
