@@ -12,6 +12,7 @@ from touchmap.report.business_case import business_case_bytes
 from touchmap.report.map.colouring import ColourBy
 from touchmap.report.map.dot import PAPERS
 from touchmap.report.map.drawing import View
+from touchmap.report.scope_sheets import pack_providers, scope_pack_bytes, scope_sheet_bytes
 from touchmap.ui.case.show import case_of
 from touchmap.ui.desk import Desk
 from touchmap.ui.export.files import (
@@ -58,6 +59,8 @@ def show_export(desk: Desk, scenario_id: str | None) -> None:
         st.caption(say("export.map_data"))
         for ending in ("graphml", "json", "mmd"):
             _row(f"map_{ending}", f"map.{ending}", _map_data(desk, ending))
+        if view is not None:
+            _scope_sheets(view.project, view.result)
 
 
 def _project(desk: Desk, ending: str) -> Make:
@@ -67,6 +70,26 @@ def _project(desk: Desk, ending: str) -> Make:
 
 def _map_data(desk: Desk, ending: str) -> Make:
     return lambda: map_data(desk.project, ending)
+
+
+def _scope_sheets(project: Project, result: Result) -> None:
+    """One workbook for each provider, and all of them together."""
+    st.header(say("export.providers"), anchor=False)
+    st.caption(say("export.providers_about"))
+    names = {p.provider_id: p.name for p in pack_providers(project, result)}
+    if not names:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            say("export.provider"),
+            list(names),
+            format_func=lambda provider: names[provider],
+            key="scope-provider",
+            width=320,
+        )
+        download("XLSX", f"scope-{chosen}.xlsx", lambda: scope_sheet_bytes(project, result, chosen))
+        label = say("export.all_providers", count=len(names))
+        download(label, f"scopes-{result.scenario_id}.zip", lambda: scope_pack_bytes(project, result))
 
 
 def _row(what: str, name: str, make: Make) -> None:
