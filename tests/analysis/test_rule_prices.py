@@ -51,9 +51,14 @@ def gain():
 @settings(max_examples=max(10, EXAMPLES // 4))
 @given(small_projects(most_plans=120))
 def test_prices_are_those_of_every_plan(project):
-    """Each price is the best plan with all rules less the best without the rule, and never below 0."""
+    """Each price is the best plan with all rules less the best without the rule, and never below 0.
+
+    From the first look to the last answer at least ≤ price ≤ at most, and the limits only get closer.
+    """
     best = lowest(values(project))
-    found = rule_prices(project, "s", HereAsker(project), gap=CLOSE, seconds=600)
+    seen = []
+    found = rule_prices(project, "s", HereAsker(project), gap=CLOSE, seconds=600, on_prices=seen.append)
+    assert (seen[0].waiting, found.waiting) == (len(seen) - 1, 0)
     assert {row.rule_ids[0] for row in found.prices} == {r.rule_id for r in project.rules}
     for row in found.prices:
         without = lowest(values(without_rule(project, row.rule_ids[0])))
@@ -69,6 +74,39 @@ def test_prices_are_those_of_every_plan(project):
         assert row.price.width <= room
         if row.closes_nothing:
             assert abs(best - without) <= room / 100
+        told = [so_far.price_of(row.rule_ids[0]).price for so_far in seen]
+        assert all(span.low - room <= best - without <= span.high + room for span in told)
+        for before, after in pairwise(told):
+            assert before.low <= after.low + room
+            assert after.high <= before.high + room
+
+
+def test_the_first_look_says_at_least_what_moving_the_work_saves():
+    """Before anything but the plan is solved, a ban is known to cost at least what the vendor would save."""
+    project = pair(BAN, BAN_SCOPE, NONE)
+    seen = []
+    rule_prices(project, "s", HereAsker(project), gap=0.0, on_prices=seen.append)
+    assert seen[0].waiting == 2
+    assert [row.price.low for row in seen[0].prices] == pytest.approx([0.0, 0.0], abs=1e-3)
+    assert all(row.price.high == float("inf") for row in seen[0].prices)
+    alone = pair(BAN, BAN_SCOPE)
+    seen.clear()
+    desk = HereAsker(alone)
+    rule_prices(alone, "s", desk, gap=0.0, on_prices=lambda found: seen.append((desk.asked, found)))
+    (asked, first), (_, last) = seen
+    assert asked == 1
+    assert first.price_of("ban").price.low == pytest.approx(2 * gain())
+    assert not first.price_of("ban").is_asked
+    assert last.price_of("ban").price.high == pytest.approx(2 * gain())
+
+
+def test_what_is_not_solved_in_the_time_keeps_what_the_first_look_proves():
+    """Without time for a solve the price is a lower limit, and says that nothing was solved."""
+    project = pair(BAN, BAN_SCOPE)
+    desk = HereAsker(project)
+    row = rule_prices(project, "s", desk, gap=0.0, seconds=1e-9).price_of("ban")
+    assert desk.asked == 1
+    assert (row.is_asked, row.proven, row.price.high) == (False, False, float("inf"))
 
 
 def test_a_ban_costs_what_the_vendor_would_save():

@@ -1,10 +1,14 @@
 """The commands explain, rules and negotiate: what they print, how they end."""
 
 import json
+import re
+from io import StringIO
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from touchmap.cli import terminal
 from touchmap.cli.app import app
 from touchmap.cli.outcome import ExitCode
 from touchmap.files import save
@@ -45,6 +49,19 @@ def test_rules_are_priced(run, small_json):
     assert {r["stem"] for r in json.loads(run("rules", small_json, "--json").stdout)["prices"]} >= {"budget"}
     curve = run("rules", small_json, "--curve", "far", "--limit", 0.2)
     assert "0.4 *" in curve.output
+
+
+@pytest.mark.slow
+def test_in_a_terminal_prices_are_shown_as_they_are_proven(small_json, monkeypatch):
+    """The table stands before every rule is solved, and counts those that are."""
+    shown = StringIO()
+    console = Console(file=shown, force_terminal=True, width=120)
+    monkeypatch.setattr(terminal, "errors", lambda: console)
+    done = CliRunner(env={"TERM": "xterm"}).invoke(app, ["rules", str(small_json)])
+    assert done.exit_code == 0, done.output
+    told = [(int(a), int(b)) for a, b in re.findall(r"(\d+) of (\d+)\s+rules\s+solved", shown.getvalue())]
+    assert told[0][0] < told[0][1]
+    assert told[-1][0] == told[-1][1]
 
 
 @pytest.mark.slow

@@ -1,17 +1,18 @@
-"""What each rule costs: the best plan with it against the best plan without it; pairs; a limit as a curve."""
+"""What each rule costs: the best plan with it against the best plan without it; pairs dear together."""
 
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from touchmap.analysis.asking import Answer, Asker, OnAnswer, Stop, WhatIf, stopping
+from touchmap.analysis.first_look import FirstLook
+from touchmap.analysis.limit_curves import CURVE_SECONDS, CurvePoint, LimitCurve, limit_curve, usual_limits
+from touchmap.analysis.nearby import Near
 from touchmap.analysis.spans import (
     PROVEN_GAP,
     ROUNDING,
@@ -27,16 +28,19 @@ from touchmap.analysis.spans import (
     without_rules,
 )
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
-from touchmap.errors import UnknownNameError
 from touchmap.plan import Result, SolveStatus
-from touchmap.project import STEM_FACTS, ActiveRule, Project, RuleStem, Scenario, Shape
-from touchmap.project.vocabulary import Basis, Strength
+from touchmap.project import STEM_FACTS, ActiveRule, Project, Scenario, Shape
+from touchmap.project.vocabulary import Strength
 from touchmap.sourcing.gates import GateFacts
 from touchmap.sourcing.search import Admission, admit
 
 RULE_SECONDS = 20.0
 """Time for the prices of all rules together, once the plan is known, unless more is given."""
-CURVE_SECONDS = 60.0
+LOOK_SHARE = 0.1
+"""Part of that time for a first look, before anything is solved."""
+
+OffRules = tuple[str, ...]
+"""Ids of the rules that are switched off together."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class RulePrice:
     """What it binds: packages that move, from the plan with to the plan found without."""
     closes_nothing: bool = False
     """Whether it is a gate that refuses nothing the other rules leave open; its price is then 0 exactly."""
+    is_asked: bool = True
+    """Whether it was solved without the rule; else the price is what a first look proves."""
 
     @property
     def blocks(self) -> bool:
@@ -80,6 +86,11 @@ class RulePrices:
     pairs: tuple[RulePrice, ...] = ()
     """Pairs that are certain to cost more together than the sum of both alone, the most first."""
     pairs_tried: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Rules of which so far only a first look is known."""
+        return sum(not row.is_asked for row in self.prices)
 
     def price_of(self, rule_id: str) -> RulePrice:
         """Price of one rule.
@@ -106,37 +117,8 @@ class RulePrices:
         return data
 
 
-@dataclass(frozen=True)
-class CurvePoint:
-    """Best value under one limit of a rule."""
-
-    limit: float
-    value: Span
-    """Minimised; infinite if it is proven that no plan holds the limit."""
-    proven: bool
-    cost: float | None = None
-    """Net present cost of the plan found."""
-
-
-@dataclass(frozen=True)
-class LimitCurve:
-    """Best value of a scenario against one limit of one rule, the tightest limit first."""
-
-    rule_id: str
-    side: str
-    """``minimum`` or ``maximum``."""
-    currency: str
-    in_points: bool
-    limit: float
-    """The limit in the scenario."""
-    points: tuple[CurvePoint, ...]
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        data = asdict(self)
-        for point, plain in zip(self.points, data["points"], strict=True):
-            plain["value"] = point.value.to_json_dict()
-        return data
+OnPrices = Callable[[RulePrices], None]
+"""Called with the prices as far as they are proven; never by two threads at once."""
 
 
 def rule_prices(
@@ -148,15 +130,22 @@ def rule_prices(
     seconds: float = RULE_SECONDS,
     gap: float = PROVEN_GAP,
     on_answer: OnAnswer | None = None,
+    on_prices: OnPrices | None = None,
     known: Result | None = None,
     stop: Stop | None = None,
 ) -> RulePrices:
     """Price every rule of a scenario: solve it with all rules, and without each.
 
-    A rule only restricts, so the plan with the rule is a plan without it: each solve starts from there,
-    and a price is at least 0. What is proven is ``[LB_with − UB_without, UB_with − LB_without]``; both
-    limits are one number when both solves are proven to the last unit. A must-gate that refuses no
-    option the others leave open costs exactly 0 and is not solved. Where no plan holds all rules there
+    The price is ``Z_with − Z_without``, best values minimised. A lower bound of the first less any plan of
+    the second is a price the rule has *at least*; a plan of the first less a lower bound of the second is
+    what it costs *at most*: ``[LB_with − UB_without, UB_with − LB_without]``, and never below 0, since a
+    rule only restricts. The other way round, ``UB_with − UB_without`` or a difference of two bounds, proves
+    nothing. Both limits are one number when both solves are proven to the last unit.
+
+    A first look comes before the solves: with the bound of the plan with all rules, and plans without each
+    rule that are found by moving work, it tells what each rule costs at least. Then rules are solved, those
+    that are certain to be dearest first, each from the best plan known without it. A must-gate that refuses
+    no option the others leave open costs exactly 0 and is not solved. Where no plan holds all rules there
     is no price; a rule without which there is a plan is told instead.
 
     Prices do not add up: two rules may forbid the same thing, and then each alone costs nothing. With
@@ -175,6 +164,8 @@ def rule_prices(
         Relative gap of every solve, ≥ 0.
     on_answer
         Called at each answer, where no asker is given.
+    on_prices
+        Called with all prices after the first look, and again each time one more rule was solved.
     known
         The scenario's result, if there is one: it is what is asked about, and it is not solved again.
     stop
@@ -190,42 +181,120 @@ def rule_prices(
     wanted = wanted_scenario(project, scenario)
     with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
         base = base_of(desk, wanted, known, gap)
-        admission = admit(desk.costing, wanted, GateFacts(desk.costing))
-        ids = list(dict.fromkeys(r.rule.rule_id for r in wanted.rules))
-        idle = {i for i in ids if _closes_nothing(wanted, admission, i)}
-        singles: list[tuple[str, ...]] = [(i,) for i in ids if i not in idle]
-        answers = _ask_without(desk, base, singles, gap=gap, seconds=seconds)
-        total = span_of(base)
-        rows = [_price(wanted, base, total, off, a) for off, a in answers.items()]
-        rows += [_nothing(wanted, base, total, i) for i in ids if i in idle]
-        rows.sort(key=_dearest)
-        dear, tried = [], 0
+        pricing = _Pricing(desk, base, gap, on_prices or (lambda _: None))
+        pricing.look(seconds * LOOK_SHARE)
+        pricing.ask(seconds)
         if pairs and base.has_plan:
-            both = _ask_without(desk, base, list(combinations(sorted(ids), 2)), gap=gap, seconds=seconds)
-            tried = sum(a is not None for a in both.values())
-            dear = _dearer_together(rows, [_price(wanted, base, total, off, a) for off, a in both.items()])
-    return RulePrices(
-        scenario_id=wanted.scenario_id,
-        scenario=wanted.row.name,
-        currency=project.settings.currency,
-        in_points=wanted.row.objective in HIGHER_IS_BETTER,
-        status=base.result.status,
-        message=base.result.message,
-        total=total,
-        prices=tuple(rows),
-        pairs=tuple(dear),
-        pairs_tried=tried,
-    )
+            pricing.ask_pairs(seconds)
+        return pricing.found()
 
 
-def _ask_without(
-    desk: Asker, base: Answer, off: Sequence[tuple[str, ...]], *, gap: float, seconds: float
-) -> dict[tuple[str, ...], Answer | None]:
-    worth = base.highest if base.has_plan else None
-    questions = [
-        WhatIf(without_rules(base.scenario, *ids), start=base.choice, gap=gap, worth=worth) for ids in off
-    ]
-    return dict(zip(off, ask_within(desk, questions, seconds), strict=True))
+class _Pricing:
+    """What is known of the prices of a scenario's rules, from a first look to the last answer."""
+
+    def __init__(self, desk: Asker, base: Answer, gap: float, tell: OnPrices) -> None:
+        self.desk, self.base, self.gap, self.tell = desk, base, gap, tell
+        self.scenario, self.total = base.scenario, span_of(base)
+        self.admission = admit(desk.costing, self.scenario, GateFacts(desk.costing))
+        self.ids = list(dict.fromkeys(r.rule.rule_id for r in self.scenario.rules))
+        self.idle = [i for i in self.ids if _closes_nothing(self.scenario, self.admission, i)]
+        self.near: dict[OffRules, Near] = {}
+        """Plans of a first look that are better than that with all rules."""
+        self.answers: dict[OffRules, Answer] = {}
+        self.pairs: list[RulePrice] = []
+        self.pairs_tried = 0
+
+    def look(self, seconds: float) -> None:
+        """Look for plans without each rule, and tell what is proven by them."""
+        if self.base.has_plan:
+            deadline = time.monotonic() + seconds
+            look = FirstLook(self.desk.costing, self.base, self.admission)
+            for rule_id in (i for i in self.ids if i not in self.idle):
+                near = None if self.desk.is_cancelled else look.without(rule_id, deadline)
+                if near is not None:
+                    self.near[rule_id,] = near
+        self.tell(self.found())
+
+    def ask(self, seconds: float) -> None:
+        """Solve without each rule, those first that are certain to be dearest."""
+        waiting: list[OffRules] = [(i,) for i in self.ids if i not in self.idle]
+        waiting.sort(key=lambda off: self.near[off].value if off in self.near else math.inf)
+
+        def heard(n: int, answer: Answer) -> None:
+            self.answers[waiting[n]] = answer
+            self.tell(self.found())
+
+        ask_within(self.desk, [self._question(off, self.near.get(off)) for off in waiting], seconds, heard)
+
+    def ask_pairs(self, seconds: float) -> None:
+        """Solve without each pair, and keep those that are dearer together."""
+        both = list(combinations(sorted(self.ids), 2))
+        nearest = [_lowest(self._best((a,)), self._best((b,))) for a, b in both]
+        questions = [self._question(off, near) for off, near in zip(both, nearest, strict=True)]
+        answers = ask_within(self.desk, questions, seconds)
+        self.pairs_tried = sum(a is not None for a in answers)
+        rows = [self._price(*row) for row in zip(both, answers, nearest, strict=True)]
+        self.pairs = _dearer_together(self._rows(), rows)
+
+    def found(self) -> RulePrices:
+        """The prices as far as they are proven, the dearest first."""
+        return RulePrices(
+            scenario_id=self.scenario.scenario_id,
+            scenario=self.scenario.row.name,
+            currency=self.desk.project.settings.currency,
+            in_points=self.scenario.row.objective in HIGHER_IS_BETTER,
+            status=self.base.result.status,
+            message=self.base.result.message,
+            total=self.total,
+            prices=tuple(sorted(self._rows(), key=_dearest)),
+            pairs=tuple(self.pairs),
+            pairs_tried=self.pairs_tried,
+        )
+
+    def _rows(self) -> list[RulePrice]:
+        asked: list[OffRules] = [(i,) for i in self.ids if i not in self.idle]
+        rows = [self._price(off, self.answers.get(off), self.near.get(off)) for off in asked]
+        return rows + [self._nothing(i) for i in self.idle]
+
+    def _question(self, off: OffRules, near: Near | None) -> WhatIf:
+        """A solve without some rules, from the best plan known without them."""
+        if near is None and self.base.choice is not None:
+            near = Near(self.base.choice, self.base.highest)
+        scenario = without_rules(self.scenario, *off)
+        if near is None:
+            return WhatIf(scenario, gap=self.gap)
+        return WhatIf(scenario, start=near.choice, gap=self.gap, worth=near.value)
+
+    def _best(self, off: OffRules) -> Near | None:
+        """The best plan known without some rules, where it is better than that with all."""
+        answer = self.answers.get(off)
+        solved = None
+        if answer is not None and answer.choice is not None and answer.highest < self.total.high:
+            solved = Near(answer.choice, answer.highest)
+        return _lowest(solved, self.near.get(off))
+
+    def _nothing(self, rule_id: str) -> RulePrice:
+        price = Span(0.0, 0.0) if self.base.has_plan else None
+        stem = _stem(self.scenario, (rule_id,))
+        return RulePrice((rule_id,), stem, price, proven=True, without=self.total, closes_nothing=True)
+
+    def _price(self, off: OffRules, answer: Answer | None, near: Near | None) -> RulePrice:
+        """What is proven of a price; plans with all rules, and those of a first look, are plans without."""
+        total, stem, is_asked = self.total, _stem(self.scenario, off), answer is not None
+        found = Span(-math.inf, math.inf) if answer is None else span_of(answer)
+        high = min(found.high, total.high, math.inf if near is None else near.value)
+        found = Span(min(found.low, high), high)
+        proven = answer is not None and answer.is_proven and self.base.is_proven
+        if not self.base.has_plan:
+            return RulePrice(off, stem, None, proven, found, is_asked=is_asked)
+        moves: tuple[Move, ...] = ()
+        if answer is not None and answer.highest < total.high - ROUNDING * max(1.0, abs(total.high)):
+            moves = moves_between(self.base, answer)
+        return RulePrice(off, stem, price_span(total, found), proven, found, moves, is_asked=is_asked)
+
+
+def _lowest(*plans: Near | None) -> Near | None:
+    return min((p for p in plans if p is not None), key=lambda p: p.value, default=None)
 
 
 def _closes_nothing(scenario: Scenario, admission: Admission, rule_id: str) -> bool:
@@ -243,34 +312,15 @@ def _is_must_gate(rule: ActiveRule) -> bool:
     return STEM_FACTS[rule.rule.stem].shape is Shape.GATE and rule.rule.strength is Strength.MUST
 
 
-def _stem(scenario: Scenario, off: tuple[str, ...]) -> str:
+def _stem(scenario: Scenario, off: OffRules) -> str:
     stems = {r.rule.stem.value for r in scenario.rules if r.rule.rule_id in off}
     return stems.pop() if len(off) == 1 else ""
 
 
-def _nothing(scenario: Scenario, base: Answer, total: Span, rule_id: str) -> RulePrice:
-    price = Span(0.0, 0.0) if base.has_plan else None
-    stem = _stem(scenario, (rule_id,))
-    return RulePrice((rule_id,), stem, price, proven=True, without=total, closes_nothing=True)
-
-
-def _price(
-    scenario: Scenario, base: Answer, total: Span, off: tuple[str, ...], answer: Answer | None
-) -> RulePrice:
-    stem = _stem(scenario, off)
-    found = Span(-math.inf, total.high) if answer is None else span_of(answer)
-    found = Span(min(found.low, total.high), min(found.high, total.high))
-    proven = answer is not None and answer.is_proven and base.is_proven
-    if not base.has_plan:
-        return RulePrice(off, stem, None, proven, found)
-    moves: tuple[Move, ...] = ()
-    if answer is not None and answer.highest < total.high - ROUNDING * max(1.0, abs(total.high)):
-        moves = moves_between(base, answer)
-    return RulePrice(off, stem, price_span(total, found), proven, found, moves)
-
-
-def _dearest(row: RulePrice) -> tuple[bool, float, tuple[str, ...]]:
-    return (not row.blocks, 0.0 if row.price is None else -row.price.low, row.rule_ids)
+def _dearest(row: RulePrice) -> tuple[bool, float, float, tuple[str, ...]]:
+    """Rules in the way first, then by what is certain, then by what may be."""
+    least, most = (0.0, 0.0) if row.price is None else (row.price.low, row.price.high)
+    return (not row.blocks, -least, -most, row.rule_ids)
 
 
 def _dearer_together(alone: Iterable[RulePrice], both: Iterable[RulePrice]) -> list[RulePrice]:
@@ -285,139 +335,15 @@ def _dearer_together(alone: Iterable[RulePrice], both: Iterable[RulePrice]) -> l
     return [row for _, row in sorted(found, key=lambda pair: (pair[0], pair[1].rule_ids))]
 
 
-def limit_curve(
-    project: Project,
-    scenario: str | Scenario,
-    rule_id: str,
-    limits: Sequence[float] | None = None,
-    asker: Asker | None = None,
-    *,
-    seconds: float = CURVE_SECONDS,
-    gap: float = PROVEN_GAP,
-    on_answer: OnAnswer | None = None,
-    known: Result | None = None,
-    stop: Stop | None = None,
-) -> LimitCurve:
-    """Best value of a scenario against a limit of one of its rules.
-
-    Each limit is one solve. A plan under a limit is a plan under any looser one, and a bound under a
-    limit is a bound under any tighter one; with both carried along, the curve never falls as the limit
-    gets tighter, and what is proven of each point is as close as any of its neighbours allows.
-
-    Parameters
-    ----------
-    rule_id
-        A rule that is on and has a limit; of one with both limits, the upper one is varied.
-    limits
-        Limits to try; a grid that fits the kind of rule if none are given: see `usual_limits`.
-    seconds
-        Time for all points together, > 0.
-    known
-        The scenario's result, if there is one: it is what is asked about, and it is not solved again.
-    stop
-        Asked several times a second whether to stop; what is proven by then is given.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such scenario, or the rule is not on in it.
-    ValueError
-        If the rule has no limit, or the scenario is *today*.
-    """
-    wanted = wanted_scenario(project, scenario)
-    active = next((r for r in wanted.rules if r.rule.rule_id == rule_id), None)
-    if active is None:
-        on = ", ".join(dict.fromkeys(r.rule.rule_id for r in wanted.rules)) or "none"
-        raise UnknownNameError(f"no rule {rule_id!r} is on in {wanted.scenario_id}; there are: {on}")
-    side = "maximum" if active.rule.maximum is not None else "minimum"
-    present = getattr(active.rule, side)
-    if present is None or side not in STEM_FACTS[active.rule.stem].limits:
-        raise ValueError(f"rule {rule_id!r} ({active.rule.stem.value}) has no limit to vary")
-    given = limits if limits is not None else usual_limits(project, active)
-    grid = sorted({float(v) for v in (*given, present)}, reverse=side == "minimum")
-    with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
-        base = base_of(desk, wanted, known, gap)
-        looser = operator.ge if side == "maximum" else operator.le
-        questions = [
-            WhatIf(
-                _with_limit(wanted, rule_id, side, v),
-                start=base.choice,
-                gap=gap,
-                worth=base.highest if base.has_plan and looser(v, present) else None,
-            )
-            for v in grid
-        ]
-        answers = ask_within(desk, questions, seconds)
-    return LimitCurve(
-        rule_id,
-        side,
-        project.settings.currency,
-        wanted.row.objective in HIGHER_IS_BETTER,
-        present,
-        tuple(_monotone(grid, answers, [_keeps_other(active, side, v) for v in grid])),
-    )
-
-
-def _with_limit(scenario: Scenario, rule_id: str, side: str, limit: float) -> Scenario:
-    def changed(active: ActiveRule) -> ActiveRule:
-        if active.rule.rule_id != rule_id:
-            return active
-        update: dict[str, float] = {side: limit}
-        if not _keeps_other(active, side, limit):
-            update[_OTHER[side]] = limit
-        return replace(active, rule=active.rule.model_copy(update=update))
-
-    return replace(scenario, rules=tuple(changed(r) for r in scenario.rules))
-
-
-_OTHER = {"maximum": "minimum", "minimum": "maximum"}
-
-
-def _keeps_other(active: ActiveRule, side: str, limit: float) -> bool:
-    """Whether a rule's other limit can stay as it is; one that cannot moves with the limit."""
-    other = getattr(active.rule, _OTHER[side])
-    return other is None or bool(other <= limit if side == "maximum" else other >= limit)
-
-
-def _monotone(
-    grid: Sequence[float], answers: Sequence[Answer | None], comparable: Sequence[bool]
-) -> list[CurvePoint]:
-    """Points with what their neighbours prove; the tightest limit comes first.
-
-    Where the other limit had to move, the rule is another one and proves nothing about its neighbours.
-    """
-    spans = [Span(-math.inf, math.inf) if a is None else span_of(a) for a in answers]
-    first = list(comparable).index(True) if any(comparable) else len(spans)
-    highest = np.array([s.high for s in spans])
-    lowest = np.array([s.low for s in spans])
-    highest[first:] = np.minimum.accumulate(highest[first:])
-    lowest[first:] = np.maximum.accumulate(lowest[first:][::-1])[::-1]
-    return [
-        CurvePoint(
-            limit,
-            Span(min(float(low), float(high)), float(high)),
-            answer is not None and answer.is_proven,
-            None if answer is None or not answer.has_plan else answer.result.cost,
-        )
-        for limit, low, high, answer in zip(grid, lowest, highest, answers, strict=True)
-    ]
-
-
-def usual_limits(project: Project, active: ActiveRule) -> list[float]:
-    """Limits worth trying: shares 0 … 100 %, whole numbers of providers or processes, else ± 20 %.
-
-    Points of quality and risk go 10 points up and down in steps of 2.
-    """
-    rule = active.rule
-    limit = rule.maximum if rule.maximum is not None else rule.minimum or 0.0
-    facts = STEM_FACTS[rule.stem]
-    if facts.unit.startswith("share"):
-        return [n / 10 for n in range(11)]
-    if facts.unit.startswith("points"):
-        return [max(0.0, limit + 2 * n) for n in range(-5, 6)]
-    if rule.stem is RuleStem.PROVIDER_COUNT:
-        third = sum(not p.is_own and (rule.include_platforms or not p.is_platform) for p in project.providers)
-        return [float(n) for n in range(third + 1)]
-    if rule.stem is RuleStem.MAX_MOVES and rule.basis is not Basis.FTE:
-        return [float(n) for n in range(0, len(project.processes) + 1, max(1, len(project.processes) // 10))]
-    return [limit * (1 + n / 25) for n in range(-5, 6)]
+__all__ = [
+    "CURVE_SECONDS",
+    "RULE_SECONDS",
+    "CurvePoint",
+    "LimitCurve",
+    "OnPrices",
+    "RulePrice",
+    "RulePrices",
+    "limit_curve",
+    "rule_prices",
+    "usual_limits",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -136,7 +136,12 @@ def base_of(desk: Asker, wanted: Scenario, known: Result | None, gap: float) -> 
 
 
 def ask_within(
-    asker: Asker, questions: Sequence[WhatIf], seconds: float, *, at_once: int = AT_ONCE
+    asker: Asker,
+    questions: Sequence[WhatIf],
+    seconds: float,
+    heard: Callable[[int, Answer], None] | None = None,
+    *,
+    at_once: int = AT_ONCE,
 ) -> list[Answer | None]:
     """Ask questions, the first ones first, within a time for all of them together.
 
@@ -147,13 +152,15 @@ def ask_within(
     ----------
     seconds
         Time for all, > 0.
+    heard
+        Called with the number of each question and its answer as it comes, one at a time.
     at_once
         Questions asked at a time.
     """
     deadline = time.monotonic() + seconds
     answers: list[Answer | None] = [None] * len(questions)
     waiting = iter(range(len(questions)))
-    lock = threading.Lock()
+    lock, telling = threading.Lock(), threading.Lock()
 
     def work() -> None:
         while True:
@@ -164,7 +171,11 @@ def ask_within(
                 return
             waves = math.ceil((len(questions) - i) / at_once)
             share = max(left / waves, left / 3)
-            answers[i] = asker.ask_all([replace(questions[i], seconds=share)])[0]
+            answer = asker.ask_all([replace(questions[i], seconds=share)])[0]
+            answers[i] = answer
+            if heard is not None:
+                with telling:
+                    heard(i, answer)
 
     with ThreadPoolExecutor(at_once, thread_name_prefix="question") as pool:
         for done in [pool.submit(work) for _ in range(at_once)]:

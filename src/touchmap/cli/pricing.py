@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -13,12 +13,15 @@ from touchmap.cli.options import ProjectArgument
 from touchmap.cli.outcome import BadUsageError, ExitCode, guarded
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from touchmap.analysis.asking import Asker
     from touchmap.plan import SolveStatus
     from touchmap.project import Project
 
 FORMS = (".xlsx", ".csv")
 GAP = 1e-4
+Found = TypeVar("Found")
 
 Scenario = Annotated[str, typer.Option("--scenario", "-s", help="Id or name of the scenario.")]
 Seconds = Annotated[
@@ -49,6 +52,21 @@ def _asker(project: Project, what: str, gap: float) -> Iterator[Asker]:
 
         with Asker(project, gap=gap, on_answer=heard) as asker:
             yield asker
+
+
+@contextmanager
+def _table_so_far(table: Callable[[Found], RenderableType]) -> Iterator[Callable[[Found], None]]:
+    """Show in a terminal what is found so far, gone when it is done; gives a function that takes it."""
+    from touchmap.cli.terminal import errors
+
+    console = errors()
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    from rich.live import Live
+
+    with Live("Looking for the best plan …", console=console, transient=True, auto_refresh=False) as live:
+        yield lambda found: live.update(table(found), refresh=True)
 
 
 def _end(status: SolveStatus) -> None:
@@ -128,6 +146,8 @@ def rules(
 ) -> None:
     """Price each rule: the best plan with it against the best plan without it.
 
+    In a terminal prices are shown as they are proven: first what each rule costs at least.
+
     For example:
 
     - `touchmap rules telecom_isp`
@@ -136,6 +156,7 @@ def rules(
 
     - `touchmap rules insurer --pairs --time-limit 120`
     """
+    from touchmap.analysis.asking import Asker
     from touchmap.analysis.rule_prices import limit_curve, rule_prices
     from touchmap.cli.places import load, write_json
     from touchmap.cli.terminal import output
@@ -156,8 +177,8 @@ def rules(
         else:
             output().print(text.limit_curve(line))
         return
-    with _asker(facts, "Pricing rules", gap) as asker:
-        found = rule_prices(facts, scenario, asker, pairs=pairs, seconds=time_limit, gap=gap)
+    with _table_so_far(text.rule_prices_so_far) as show, Asker(facts, gap=gap) as asker:
+        found = rule_prices(facts, scenario, asker, pairs=pairs, seconds=time_limit, gap=gap, on_prices=show)
     if as_json:
         write_json(found.to_json_dict(), "-", typer.echo)
     else:

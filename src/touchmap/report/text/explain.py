@@ -26,15 +26,19 @@ def span_text(span: Span | None, scale: float, *, in_points: bool = False) -> st
     >>> span_text(Span(8.0, 8.0), 0.0), span_text(Span(1200.0, 3400.0), 0.0), span_text(None, 0.0)
     ('8', '1,200 to 3,400', '–')
     >>> span_text(Span(5.0, float("inf")), 0.0), span_text(Span(0.0, float("inf")), 0.0)
-    ('5 or more', 'not known')
+    ('at least 5', 'not known')
+    >>> span_text(Span(0.0, 700.0), 0.0)
+    'at most 700'
     """
     if span is None:
         return BLANK
     figure = (lambda v: number(v, 3)) if in_points else money
     if span.high == float("inf"):
-        return f"{figure(span.low)} or more" if span.low > 0 else "not known"
+        return f"at least {figure(span.low)}" if span.low > 0 else "not known"
     if span.is_one_number(scale) or figure(span.low) == figure(span.high):
         return figure(span.high)
+    if span.low == 0:
+        return f"at most {figure(span.high)}"
     return f"{figure(span.low)} to {figure(span.high)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from touchmap.analysis.rule_prices import LimitCurve, RulePrice, RulePrices
@@ -18,12 +19,31 @@ BAR = 30
 
 def rule_prices(found: RulePrices) -> RenderableType:
     """Each rule with its price and what it binds; pairs that are dear together."""
-    unit = "points" if found.in_points else found.currency
     head = f"{found.scenario}: {found.status.value}"
-    grid = table(
-        "What each rule costs",
-        caption=f"{unit}: best value with the rule less best value without it. Prices do not add up.",
+    unit = "points" if found.in_points else found.currency
+    meaning = (
+        f"Price, in {unit}: best value with the rule less best value without it; prices do not add up. "
+        "Binds: packages that move once the rule is off."
     )
+    grid = _grid(found, "What each rule costs", meaning)
+    parts: list[RenderableType] = [plain(head), Text(), grid]
+    if found.message and not found.status.has_plan:
+        parts.insert(1, plain(found.message))
+    if found.pairs_tried:
+        parts += [Text(), _pairs(found)]
+    return Group(*parts)
+
+
+def rule_prices_so_far(found: RulePrices) -> RenderableType:
+    """The same table while rules are still being solved."""
+    solved = len(found.prices) - found.waiting
+    unit = "points" if found.in_points else found.currency
+    told = f"In {unit}. {solved} of {len(found.prices)} rules solved; of the others, what is certain so far."
+    return _grid(found, "What each rule costs, so far", told, so_far=True)
+
+
+def _grid(found: RulePrices, title: str, caption: str, *, so_far: bool = False) -> Table:
+    grid = table(title, caption=caption)
     grid.add_column("Rule", no_wrap=True)
     grid.add_column("Kind")
     grid.add_column("Price", justify="right")
@@ -32,13 +52,9 @@ def rule_prices(found: RulePrices) -> RenderableType:
     for row in found.prices:
         price = span_text(row.price, found.total.high, in_points=found.in_points)
         binds = str(len(row.moves)) if row.moves else BLANK
-        grid.add_row(plain(row.rule_ids[0]), row.stem, price, binds, plain(_remark(found, row)))
-    parts: list[RenderableType] = [plain(head), Text(), grid]
-    if found.message and not found.status.has_plan:
-        parts.insert(1, plain(found.message))
-    if found.pairs_tried:
-        parts += [Text(), _pairs(found)]
-    return Group(*parts)
+        remark = "…" if so_far and not row.is_asked else _remark(found, row)
+        grid.add_row(plain(row.rule_ids[0]), row.stem, price, binds, plain(remark))
+    return grid
 
 
 def _remark(found: RulePrices, row: RulePrice) -> str:
@@ -49,6 +65,8 @@ def _remark(found: RulePrices, row: RulePrice) -> str:
         return "no plan without it either" if row.proven else "no plan is known without it"
     if row.closes_nothing:
         return "refuses nothing that others leave open"
+    if not row.is_asked:
+        return "not solved in the time: a first look"
     if not row.proven:
         return "as far as proven in the time"
     named = ", ".join(m.package_id for m in row.moves[:3])
