@@ -141,7 +141,60 @@ def test_a_budget_clashes_with_what_work_costs():
     budget = Rule(rule_id="budget", stem="budget", maximum=10_000)
     found = find_clash(asked(process(), stream(), own(), vendor(), rules=[FEW, budget]), "wanted", gap=0)
     assert members(found) == [{"budget"}]
-    assert [(c.subject, c.after) for c in found.repairs[0].changes] == [("budget", 13440)]
+    (change,) = found.repairs[0].changes
+    assert (change.subject, change.after, round(change.least)) == ("budget", 13440, 13440)
+    assert change.sentence == "raise budget by 3,440 to 13,440"
+
+
+def test_a_budget_that_gives_way_with_another_rule_is_raised_to_what_that_then_takes():
+    """Both the core and the budget are in the way: with no core VEN does it for 13,440, else OWN grows."""
+    budget = Rule(rule_id="budget", stem="budget", maximum=10_000)
+    rows = (process(), stream(), own(capacity_fte=0.5), vendor())
+    found = find_clash(asked(*rows, rules=[CORE, budget]), "wanted", gap=0)
+    assert [(r.sentence, round(r.cost)) for r in found.repairs] == [
+        ("lower core from 1 to 0; raise budget by 3,440 to 13,440", 13440),
+        ("raise the capacity of OWN by 0.5 FTE to 1; raise budget by 16,880 to 26,880", 26880),
+    ]
+
+
+def without_budgets(project):
+    """The project without limits of money, and with no work left undone."""
+    gone = {r.rule_id for r in project.rules if r.stem == "budget"}
+    return project.replace(
+        rules=[r for r in project.rules if r.rule_id not in gone],
+        rule_scopes=[s for s in project.rule_scopes if s.rule_id not in gone],
+        scenario_rules=[s for s in project.scenario_rules if s.rule_id not in gone],
+        scenarios=[s.model_copy(update={"allow_unassigned": False}) for s in project.scenarios],
+    )
+
+
+def test_what_a_budget_lacks_is_exact():
+    """Against trying every plan: a budget below the cheapest plan is raised to what that costs, no less."""
+    tried = 0
+    for seed in range(40):
+        project = without_budgets(build_project(SeededDice(seed), most_plans=40, most_rules=3))
+        brute = BruteForce(project)
+        seen = [brute.context(choice) for choice in brute.plans()]
+        costs = [c.evaluation.cost for c in seen if brute.penalties(c) is not None]
+        if not costs or min(costs) < 10:
+            continue
+        poor = project.replace(
+            rules=[*project.rules, Rule(rule_id="purse", stem="budget", maximum=0.9 * min(costs))],
+            scenario_rules=[*project.scenario_rules, ScenarioRule(scenario_id="s", rule_id="purse")],
+        )
+        found = find_clash(poor, "s", gap=1e-4)
+        assert any("purse" in s.rules for s in found.sets), seed
+        (repair,) = [r for r in found.repairs if [c.subject for c in r.changes] == ["purse"]]
+        (change,) = repair.changes
+        room = 1e-5 * min(costs)
+        assert min(costs) - room <= change.after <= min(costs) + 1 + room, seed
+        assert change.least <= min(costs) + room, seed
+        assert change.least >= min(costs) - 2 * room, seed
+        assert BruteForce(repair.apply(poor)).best().choice is not None, seed
+        tried += 1
+        if tried == 5:
+            return
+    raise AssertionError(f"only {tried} projects had a plan")
 
 
 def test_a_scenario_with_a_plan_has_no_clash():

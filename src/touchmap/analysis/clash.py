@@ -92,7 +92,7 @@ def _repair_json(repair: Repair) -> dict[str, Any]:
     return {
         "sentence": repair.sentence,
         "changes": [
-            {"kind": c.kind.value, "id": c.subject, "before": c.before, "after": c.after}
+            {"kind": c.kind.value, "id": c.subject, "before": c.before, "after": c.after, "least": c.least}
             for c in repair.changes
         ],
         "cost": repair.cost,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from touchmap.analysis.asking import Asker
 from touchmap.analysis.clash_oracle import MOST_SETS, shrink
 from touchmap.analysis.clash_words import room_of
+from touchmap.analysis.needed_budget import is_budget, needed_budget
 from touchmap.analysis.repairs import (
     ROOM_STEP,
     Change,
     ChangeKind,
     Repair,
+    budget_change,
     limit_change,
     outward,
     step_of,
@@ -22,16 +26,19 @@ from touchmap.analysis.repairs import (
 )
 from touchmap.analysis.stopping import stopping
 from touchmap.plan import SolveStatus
-from touchmap.project import STEM_FACTS, RuleStem, Shape, find_scenario
+from touchmap.project import STEM_FACTS, Project, RuleStem, Shape, find_scenario
 from touchmap.solving import plan_of
 from touchmap.sourcing.elastic import Elastic, Member, MemberKind, Tried
 from touchmap.verifying import verify_plan
+from touchmap.work.options import Ints
 
 if TYPE_CHECKING:
     from touchmap.analysis.clash import Finder
 
 SECONDS_OF_CHANGE = 1.5
 """Longest time for finding the least change; one that is found by then is used, proven least or not."""
+BUDGET_SECONDS = 10.0
+"""Longest time for the cheapest plan without a budget."""
 MOST_REPAIRS = 5
 """Repairs that are priced."""
 MOST_CHOICES = 200
@@ -60,25 +67,38 @@ class Mender:
         """Repairs with their prices, the cheapest first."""
         chosen = self._breaking_sets()
         loose = list(dict.fromkeys(m for members in self.finder.found for m in members))
-        elastic = Elastic(self.costing, self.scenario, soft=loose, stop=self.finder.stop)
+        priced: list[Future[Repair | None]] = []
         found: set[tuple[Change, ...]] = set()
-        priced: list[Future[Repair]] = []
         with ThreadPoolExecutor(self.processes) as pool:
             for members in chosen:
                 ordered = [m for m in loose if m in members]
-                if len(found) >= MOST_REPAIRS or self.finder.stop():
+                if len(priced) >= MOST_REPAIRS or self.finder.stop():
                     break
+                budgets = [m for m in ordered if self._is_budget(m)]
+                others = [m for m in ordered if m not in budgets]
+                if len(budgets) == 1 and not others:
+                    priced.append(pool.submit(self._raised, (), budgets[0].subject))
+                    continue
                 names = ", ".join(m.subject for m in ordered)
                 self.finder.tell(f"how little has to give way: {names}")
-                tried = elastic.least_change(ordered, SECONDS_OF_CHANGE)
-                changes = self._changes(tried, ordered)
-                if changes and changes not in found:
-                    found.add(changes)
-                    repair = Repair(self.scenario.scenario_id, changes, self.scenario)
-                    priced.append(pool.submit(self._price, repair, tried))
-        repairs = [waiting.result() for waiting in priced]
+                tried = self._elastic.least_change([*others, *budgets], SECONDS_OF_CHANGE)
+                changes = self._changes(tried, others if len(budgets) == 1 else ordered)
+                if not changes or changes in found:
+                    continue
+                found.add(changes)
+                if len(budgets) == 1:
+                    priced.append(pool.submit(self._raised, changes, budgets[0].subject))
+                else:
+                    priced.append(pool.submit(self._priced, changes, tried.choice))
+        repairs = [repair for waiting in priced if (repair := waiting.result()) is not None]
         kept = [r for r in repairs if r.result is None or r.result.status is not SolveStatus.INFEASIBLE]
         return sorted(kept, key=lambda r: (r.highest, len(r.changes), r.sentence))
+
+    @cached_property
+    def _elastic(self) -> Elastic:
+        """The program in which every member of a clash can give way."""
+        loose = list(dict.fromkeys(m for members in self.finder.found for m in members))
+        return Elastic(self.costing, self.scenario, soft=loose, stop=self.finder.stop)
 
     def _breaking_sets(self) -> list[frozenset[Member]]:
         """Smallest sets of members without which a plan was found, by hitting every clash (Reiter).
@@ -146,15 +166,44 @@ class Mender:
         kind = ChangeKind.POOL if language else ChangeKind.CAPACITY
         return Change(kind, member.subject, before, round(before + added, 6), said)
 
-    def _price(self, repair: Repair, tried: Tried) -> Repair:
+    def _raised(self, changes: tuple[Change, ...], rule_id: str) -> Repair | None:
+        """Some changes, with a budget raised to what the cheapest plan then costs; none without a plan."""
+        self.finder.tell(f"the cheapest plan without {rule_id}")
+        mended = self._repair(changes)
+        project = mended.apply(self.costing.project)
+        with self._asking(project) as asker:
+            scenario = find_scenario(project, mended.scenario_id)
+            needed = needed_budget(asker, scenario, rule_id, BUDGET_SECONDS)
+        if needed is None:
+            return None
+        rule = self.rules[rule_id].rule
+        if needed.amount <= (rule.maximum or 0.0):
+            return self._priced(changes, needed.choice) if changes else None
+        raised = budget_change(rule, needed.amount, needed.least)
+        return self._priced((*changes, raised), needed.choice)
+
+    def _priced(self, changes: tuple[Change, ...], choice: Sequence[int] | Ints | None) -> Repair:
+        """A repair with what the best plan then costs, sought from a plan that holds it."""
+        repair = self._repair(changes)
         if self.finder.stop():
             return repair
         self.finder.tell(f"price of: {repair.sentence}")
         project = repair.apply(self.costing.project)
-        start = None if tried.choice is None else tuple(int(i) for i in tried.choice)
+        start = None if choice is None else tuple(int(i) for i in choice)
+        with self._asking(project) as asker:
+            answer = asker.ask(find_scenario(project, repair.scenario_id), start=start)
+        return replace(repair, result=answer.result, lowest=answer.lowest, highest=answer.highest)
+
+    def _is_budget(self, member: Member) -> bool:
+        return member.kind is MemberKind.RULE and is_budget(self.rules[member.subject])
+
+    def _repair(self, changes: tuple[Change, ...]) -> Repair:
+        return Repair(self.scenario.scenario_id, changes, self.scenario)
+
+    @contextmanager
+    def _asking(self, project: Project) -> Iterator[Asker]:
         with (
             Asker(project, processes=1, gap=self.gap, seconds=self.seconds) as asker,
             stopping(asker.cancel, self.finder.stop),
         ):
-            answer = asker.ask(find_scenario(project, repair.scenario_id), start=start)
-        return replace(repair, result=answer.result, lowest=answer.lowest, highest=answer.highest)
+            yield asker

@@ -43,6 +43,8 @@ class Change:
     before: float | None
     after: float | None
     sentence: str
+    least: float | None = None
+    """Of a budget: proven that no smaller one has a plan, given the other changes; none of other limits."""
 
     def apply(self, project: Project, scenario_id: str) -> Project:
         """The project with the change made; the scenario must be written down in it."""
@@ -203,6 +205,30 @@ def limit_change(rule: Rule, after: float, *, minimum: bool) -> Change:
     kind = ChangeKind.MINIMUM if minimum else ChangeKind.MAXIMUM
     said = f"{verb} {rule.rule_id} from {limit_words(rule, before)} to {limit_words(rule, after)}"
     return Change(kind, rule.rule_id, before, after, said)
+
+
+def budget_change(rule: Rule, amount: float, least: float) -> Change:
+    """A budget that is raised to what a plan costs, in words.
+
+    Parameters
+    ----------
+    amount
+        Cost of the cheapest plan found.
+    least
+        Proven lower bound of the cost of every plan.
+
+    >>> rule = Rule(rule_id="budget", stem="budget", maximum=9_000_000)
+    >>> budget_change(rule, 9_412_344.2, 9_412_344.1).sentence
+    'raise budget by 412,345 to 9,412,345'
+    >>> budget_change(rule, 9_412_344.2, 9_300_000.0).sentence
+    'raise budget by 412,345 to 9,412,345 (it takes 9,300,000 at least)'
+    """
+    before, step = rule.maximum or 0.0, step_of(rule)
+    after = outward(amount, step, up=True)
+    said = f"raise {rule.rule_id} by {after - before:,.0f} to {after:,.0f}"
+    if least < amount - step:
+        said += f" (it takes {least:,.0f} at least)"
+    return Change(ChangeKind.MAXIMUM, rule.rule_id, before, after, said, least)
 
 
 def limit_words(rule: Rule, value: float | None) -> str:

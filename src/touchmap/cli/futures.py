@@ -103,7 +103,7 @@ def stress(
     console.print(text.stress(facts, tested))
     if drill is not None:
         console.print()
-        console.print(text.outages(drill))
+        console.print(text.outages(facts, drill))
     for path in out or []:
         _write(facts, tested, drill, path)
 

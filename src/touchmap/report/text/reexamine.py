@@ -14,7 +14,7 @@ def reexamination(project: Project, found: ReExamination) -> RenderableType:
     """What is worth moving now, what later, what not at all, and what waiting costs."""
     parts: list[RenderableType] = [_head(found)]
     if found.contracts:
-        parts += [Text(), _contracts(found)]
+        parts += [Text(), _contracts(project, found)]
     if found.later is not None:
         for phase, title in (("now", "Set going now"), ("later", "Later")):
             parts += [Text(), _moves(project, found, phase, title)]
@@ -41,7 +41,8 @@ def _head(found: ReExamination) -> RenderableType:
     return Group(*lines)
 
 
-def _contracts(found: ReExamination) -> RenderableType:
+def _contracts(project: Project, found: ReExamination) -> RenderableType:
+    names = {p.provider_id: p.name for p in project.providers}
     caption = (
         f"{found.currency}. Waiting: what it costs to let the contract run to its end; less than 0 is a gain."
     )
@@ -52,7 +53,7 @@ def _contracts(found: ReExamination) -> RenderableType:
     for c in found.contracts:
         grid.add_row(
             plain(c.contract_id),
-            plain(c.provider_id),
+            plain(names[c.provider_id]),
             "not known" if c.ends_on is None else c.ends_on.isoformat(),
             c.decision,
             BLANK if c.leave_on is None else c.leave_on.isoformat(),

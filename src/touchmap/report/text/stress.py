@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -129,14 +131,15 @@ def _least(tested: Stress, least: LeastRegret) -> RenderableType:
     return Group(Text(head, style="bold"), *(plain(line) for line in lines))
 
 
-def outages(drill: Drill) -> RenderableType:
+def outages(project: Project, drill: Drill) -> RenderableType:
     """Providers failing one after the other, the one that hurts most first."""
     unit = drill.currency if drill.objective_kind in ("cost", "blend") else "points"
     caption = (
         f"Price in {unit}, of the work that can be done: what the best plan without it costs more. Work: "
-        "only its packages may move; all: everything may."
+        "only its packages may move; all: everything may. Taken by: with the number of packages."
     )
-    grid = table("If a provider fails", caption=caption)
+    names = {p.provider_id: p.name for p in project.providers}
+    grid = table("If a provider fails, the one that hurts most first", caption=caption)
     grid.add_column("Provider", ratio=3)
     grid.add_column("Moves")
     figures(grid, "Packages", "FTE")
@@ -153,11 +156,14 @@ def outages(drill: Drill) -> RenderableType:
             plain(outage.status),
             _figure(outage.price, unit),
             number(outage.uncovered_contacts, 0),
-            plain(_takers(outage)),
+            plain(_takers(outage, names)),
             plain(", ".join(outage.failed_moments) or BLANK),
         )
     return grid
 
 
-def _takers(outage: Outage) -> str:
-    return ", ".join(sorted({t.provider_id for t in outage.taken if t.provider_id is not None})) or BLANK
+def _takers(outage: Outage, names: dict[str, str]) -> str:
+    """Who takes the work, those with the most packages first."""
+    count = Counter(t.provider_id for t in outage.taken if t.provider_id is not None)
+    ranked = sorted(count, key=lambda i: (-count[i], i))
+    return ", ".join(f"{names[i]} {count[i]}" for i in ranked) or BLANK
