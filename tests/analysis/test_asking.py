@@ -78,7 +78,7 @@ def test_what_is_impossible_is_said_to_be(insurer, asker):
 def test_cancelling_answers_every_question_within_a_second_or_two():
     """After `cancel`, all open questions come back without a plan."""
     project = touchmap.example("online_retailer")
-    scenario = find_scenario(project, "blended_peak")
+    scenario = find_scenario(project, "blended")
     with Asker(project, gap=0.0, seconds=120) as asker:
         threading.Timer(1.0, asker.cancel).start()
         started = time.monotonic()

@@ -137,29 +137,26 @@ def test_no_plan_is_said_with_the_rules_that_are_on():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "scenario"),
-    [("telecom_isp", "blended"), ("insurer", "blended"), ("online_retailer", "blended_peak")],
-)
-def test_blended_holds_all_seven(name, scenario):
+@pytest.mark.parametrize("name", touchmap.EXAMPLES)
+def test_blended_holds_all_seven(name):
     """As the samples are, only people's answers are open; with those of the workshop all seven are held."""
     project = touchmap.example(name)
-    found = seven_rules(project, touchmap.solve(project, scenario, gap=0.02))
+    found = seven_rules(project, touchmap.solve(project, "blended", gap=0.02))
     assert {row.state for row in found} == {Held.HELD, Held.OPEN}
     assert [row.number for row in found if row.state is Held.OPEN] == [3, 5]
     # What people still owe: touch needs to confirm and owners of hand-offs.
     assert "0 of" in found[2].how
     assert "without an owner" in found[4].how
     decided = touchmap.example(f"{name}/workshop")
-    after = seven_rules(decided, touchmap.solve(decided, scenario, gap=0.02))
+    after = seven_rules(decided, touchmap.solve(decided, "blended", gap=0.02))
     assert {row.state for row in after} == {Held.HELD}
 
 
 @pytest.mark.slow
-def test_infeasible_blended_says_so_for_each():
-    """The retailer's blended scenario has no plan: floor and core staff are named as the reason."""
+def test_what_has_no_plan_says_so_for_each():
+    """What the retailer asked first has no plan: floor and core staff are named as the reason."""
     project = touchmap.example("online_retailer")
-    found = seven_rules(project, touchmap.solve(project, "blended", gap=0.02))
+    found = seven_rules(project, touchmap.solve(project, "as_asked", gap=0.02))
     assert {row.state for row in found} == {Held.NO_PLAN}
     assert "quality_floor cannot be held" in found[3].how
     assert "core_staff cannot be held" in found[5].how

@@ -79,9 +79,9 @@ def test_a_single_process_stops_between_two_calls():
 def test_questions_without_a_part_answer_say_that_they_were_stopped(retailer, tmp_path):
     """Stress, outages and certificates of a sample that takes minutes."""
     asked = [
-        lambda: stress(retailer, "blended_peak", 50, reoptimise=50, gap=0.0, stop=_at_once),
-        lambda: outage_drill(retailer, "blended_peak", gap=0.0, stop=_at_once),
-        lambda: certify(retailer, "blended_peak", tmp_path / "audit", stop=_at_once),
+        lambda: stress(retailer, "blended", 50, reoptimise=50, gap=0.0, stop=_at_once),
+        lambda: outage_drill(retailer, "blended", gap=0.0, stop=_at_once),
+        lambda: certify(retailer, "blended", tmp_path / "audit", stop=_at_once),
     ]
     for question in asked:
         started = time.monotonic()
@@ -94,9 +94,9 @@ def test_questions_without_a_part_answer_say_that_they_were_stopped(retailer, tm
 def test_questions_with_a_part_answer_give_it(retailer):
     """A stopped explanation, search for alternatives and clash tell that nothing is proven."""
     process = retailer.processes[0].process_id
-    assert explain(retailer, process, "blended_peak", stop=_at_once).status is SolveStatus.NO_PLAN
-    assert alternatives(retailer, "blended_peak", stop=_at_once).plans == ()
-    assert find_clash(retailer, "blended", stop=_at_once).status is ClashStatus.UNDECIDED
+    assert explain(retailer, process, "blended", stop=_at_once).status is SolveStatus.NO_PLAN
+    assert alternatives(retailer, "blended", stop=_at_once).plans == ()
+    assert find_clash(retailer, "as_asked", stop=_at_once).status is ClashStatus.UNDECIDED
 
 
 def test_a_known_result_is_what_is_explained():

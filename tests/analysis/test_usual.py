@@ -82,14 +82,11 @@ def test_values_lie_in_their_ranges_and_name_fields():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("sample", "scenario"),
-    [("telecom_isp", "blended"), ("insurer", "blended"), ("online_retailer", "blended_peak")],
-)
-def test_every_blank_that_is_sized_is_also_said(sample, scenario):
+@pytest.mark.parametrize("sample", touchmap.EXAMPLES)
+def test_every_blank_that_is_sized_is_also_said(sample):
     """On the samples, each field that was filled stands in a sentence of what is not included."""
     project = touchmap.example(sample)
-    result = touchmap.solve(project, scenario, gap=0.02)
+    result = touchmap.solve(project, "blended", gap=0.02)
     said = " ".join(result.not_included)
     found = usual_costs(project, result)
     assert {f for row in found.lines for f in row.fields if f not in said} == set()

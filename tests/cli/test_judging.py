@@ -58,7 +58,7 @@ def test_targets_are_checked_first(run, small_json, tmp_path, command, target):
 @pytest.mark.slow
 def test_risks_without_a_plan_say_why(run):
     """A scenario that is proven impossible has no risks to list, and ends with its own code."""
-    done = run("risks", "online_retailer", "--scenario", "blended", "--gap", "0.02")
+    done = run("risks", "online_retailer", "--scenario", "as_asked", "--gap", "0.02")
     assert done.exit_code == ExitCode.INFEASIBLE
     assert "quality_floor" in done.output
 

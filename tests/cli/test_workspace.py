@@ -547,5 +547,6 @@ def test_backup_restore_check(run, acme):
     assert run("workspace", "restore", "b.jsonl").exit_code == ExitCode.ENVIRONMENT
     done = run("workspace", "restore", "b.jsonl", "--workspace", "n.sqlite")
     assert done.exit_code == 0, done.output
+    assert ": 1 project, " in done.output
     assert "sound" in done.output
     assert "sound" in run("workspace", "check").output

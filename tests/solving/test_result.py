@@ -13,7 +13,7 @@ from touchmap.project.vocabulary import Objective
 from touchmap.solving import solve
 
 COMPANIES = ("insurer", "telecom_isp", "online_retailer")
-NO_PLAN = {("online_retailer", "blended"), ("online_retailer", "in_house_only")}
+NO_PLAN = {("online_retailer", "as_asked"), ("online_retailer", "in_house_only")}
 """Scenarios whose answer is that there is no plan."""
 
 RESULTS = {

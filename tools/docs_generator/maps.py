@@ -48,5 +48,5 @@ PICTURES = (
     Picture("map-insurer-hand-offs.svg", "insurer", "blended", view=View.HANDOFFS),
     Picture("map-insurer.svg", "insurer"),
     Picture("map-insurer-beside.svg", "insurer", beside="blended"),
-    Picture("map-retailer.svg", "online_retailer", "blended_peak", colour_by=ColourBy.PROVIDER),
+    Picture("map-retailer.svg", "online_retailer", "blended", colour_by=ColourBy.PROVIDER),
 )

@@ -78,6 +78,7 @@ def verify(
     from touchmap.cli.places import load, read_result
     from touchmap.cli.progress import waiting
     from touchmap.cli.terminal import errors, output
+    from touchmap.findings.case import count
     from touchmap.verifying import verify as verify_result
 
     claimed, facts = read_result(result), load(project)
@@ -99,7 +100,7 @@ def verify(
         raise typer.Exit(ExitCode.INVALID_DATA)
     rules = len({activity.rule_id for activity in found.plan.activity})
     console.print(
-        f"The plan holds: {len(claimed.plan)} packages, {rules} rules on, "
+        f"The plan holds: {count(len(claimed.plan), 'package')}, {count(rules, 'rule')} on, "
         f"cost {found.plan.evaluation.cost:,.0f} {facts.settings.currency}. "
         "Every reported figure is right; the bound is what the solver proved.",
         markup=False,

@@ -46,7 +46,7 @@ def clash(
 
     For example:
 
-    - `touchmap clash online_retailer`
+    - `touchmap clash online_retailer -s as_asked`
 
     - `touchmap clash acme --scenario in_house_only --json`
     """

@@ -119,13 +119,15 @@ def show(project: StoredArgument, workspace: WorkspaceOption = "") -> None:
 
     - `touchmap workspace show Acme`
     """
+    from touchmap.findings.case import count
+
     with opened(workspace) as place:
         stored = place.open(bare(project))
         name, revision, entries = stored.name, stored.revision, stored.entries()
         versions, remarks, members = stored.versions(), stored.remarks.all(), stored.members.all()
         results, jobs = stored.results.all(limit=20), stored.jobs.all(limit=20)
     people = ", ".join(sorted({entry.author for entry in entries})) or "nobody"
-    say(f"{name}: {revision:,} edits by {people}")
+    say(f"{name}: {count(revision, 'edit')} by {people}")
     _print("Versions", ("Edit", "Version", "By"), [(str(v.number), v.name, v.author) for v in versions])
     _print(
         "Results (stale: the project has changed since)",
@@ -448,12 +450,14 @@ def check(workspace: WorkspaceOption = "") -> None:
 
     - `touchmap workspace check`
     """
+    from touchmap.findings.case import count
+
     with opened(workspace) as place:
         report, where = place.check(), place.address
     for problem in report.problems:
         say(problem, err=True)
-    said = "sound" if report.is_sound else f"{len(report.problems)} problem(s)"
-    say(f"{where}: {report.projects} projects, {report.edits:,} edits: {said}")
+    said = "sound" if report.is_sound else count(len(report.problems), "problem")
+    say(f"{where}: {count(report.projects, 'project')}, {count(report.edits, 'edit')}: {said}")
     if not report.is_sound:
         raise typer.Exit(ExitCode.INVALID_DATA)
 
