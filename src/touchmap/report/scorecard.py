@@ -258,10 +258,13 @@ def stability_sentence(card: Scorecard) -> str:
     if found is None or leader is None:
         return "No third party passes the gates, so nobody is ranked."
     names = list(card.weights)
-    moved = ", ".join(names[c].value for c in found.reversing_weights)
-    order = (
-        f"five points on a weight change some order for: {moved}" if moved else "no weight changes any order"
-    )
+    moved = [names[c] for c in found.reversing_weights]
+    if len(moved) == len(names):
+        order = "five points on any weight change some order"
+    elif moved:
+        order = f"five points on a weight change some order for: {_listed(moved)}"
+    else:
+        order = "no weight changes any order"
     return (
         f"{leader.name} leads in {100 * found.leader_share:.1f} % of {found.draws:,} sets of weights drawn "
         f"around these; {order}."

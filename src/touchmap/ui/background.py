@@ -51,6 +51,8 @@ class Task(Generic[T]):
     share: float | None = None
     """Part that is done, 0–1; none if that is not known."""
     value: T | None = None
+    so_far: T | None = None
+    """What is known of the answer while it is sought."""
     error: str = ""
     started: float = field(default_factory=monotonic)
     ended: float | None = None

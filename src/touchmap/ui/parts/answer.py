@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
+from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 
@@ -27,7 +28,10 @@ def answer(
     doing: str,
     start: str | None = None,
     about: str = "",
+    question: str = "",
+    takes: str = "",
     place: str = "",
+    meanwhile: Callable[[T], None] | None = None,
 ) -> T | None:
     """Show how a question stands, and give its answer once there is one.
 
@@ -42,9 +46,16 @@ def answer(
     start
         Label of the button that asks; none = it is asked at once.
     about
-        What the answer will tell and how long it takes; stands beside the button.
+        What the answer will tell; stands beside the button.
+    question
+        The question in words; where it is given, it is offered on a card that teaches, as nothing else is
+        on the page yet.
+    takes
+        How long it takes; stands on that card.
     place
         Tells places of a page apart that show the same question.
+    meanwhile
+        Draws what is known so far while the answer is sought.
 
     Returns
     -------
@@ -54,8 +65,16 @@ def answer(
     name = name_of(key) + place
     task = background().find(key)
     if task is None and start is not None:
+        ask = partial(st.button, start, key=f"start-{name}", type="primary", on_click=_ask, args=(key, work))
+        if question:
+            with st.container(border=True, key=f"offer-{name}"):
+                st.subheader(question, anchor=False)
+                st.markdown(about)
+                ask()
+                st.caption(takes)
+            return None
         with st.container(horizontal=True, vertical_alignment="center", key=f"ask-{name}"):
-            st.button(start, key=f"start-{name}", type="primary", on_click=_ask, args=(key, work))
+            ask()
             if about:
                 st.caption(about)
         return None
@@ -70,7 +89,7 @@ def answer(
     if task.state.is_over:
         _say_why_not(key, name, task, work)
         return None
-    _show_progress(name, task, doing)
+    _show_progress(name, task, doing, meanwhile)
     return None
 
 
@@ -113,7 +132,9 @@ def _anew(key: Hashable, work: Work[T]) -> None:
     background().ask(key, work)
 
 
-def _show_progress(name: str, task: Task[T], doing: str) -> None:
+def _show_progress(
+    name: str, task: Task[T], doing: str, meanwhile: Callable[[T], None] | None = None
+) -> None:
     @st.fragment(run_every=0.5)
     def look() -> None:
         if task.state.is_over:
@@ -130,5 +151,7 @@ def _show_progress(name: str, task: Task[T], doing: str) -> None:
             st.button(
                 say("parts.answer_stop"), key=f"stop-{name}", icon=":material/stop:", on_click=task.cancel
             )
+        if meanwhile is not None and task.so_far is not None:
+            meanwhile(task.so_far)
 
     look()

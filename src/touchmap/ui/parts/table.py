@@ -23,6 +23,8 @@ _LOOKS: dict[Kind, str] = {
 }
 LANGUAGE = "language"
 """Columns of this name hold codes of languages."""
+CHANNELS = "channels"
+"""Columns of this name hold channels as they are written in data."""
 WIDE_TEXT = 40
 """Characters from which a text column gets more room."""
 
@@ -64,6 +66,7 @@ def show_table(
     spoken = {
         c.name: table[c.name].map(language_words, na_action="ignore") for c in shown if c.name == LANGUAGE
     }
+    spoken |= {c.name: table[c.name].str.replace("_", " ", regex=False) for c in shown if c.name == CHANNELS}
     event: Any = st.dataframe(
         table[[column.name for column in shown]].assign(**shares, **spoken),
         hide_index=True,

@@ -44,6 +44,8 @@ def show_limits(about: Sought) -> None:
         doing=say("prices.curve_working"),
         start=say("prices.curve_start"),
         about=say("prices.curve_about"),
+        question=say("prices.curve_question"),
+        takes=say("prices.curve_takes"),
     )
     if found is not None:
         _draw(found, rules[rule_id])

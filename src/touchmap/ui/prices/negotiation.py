@@ -44,6 +44,8 @@ def show_negotiation(about: Sought) -> None:
         doing=say("prices.negotiate_working"),
         start=say("prices.negotiate_start"),
         about=say("prices.negotiate_about"),
+        question=say("prices.negotiate_question"),
+        takes=say("prices.negotiate_takes"),
     )
     if found is not None:
         _draw(about, found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -37,7 +39,7 @@ def show_rules(about: Sought) -> None:
         return
     if not found.status.has_plan:
         st.warning(say("prices.rules_none", message=plain(found.message or found.status.value, 800)))
-    unit = say("prices.points") if found.in_points else found.currency
+    unit = _unit(found)
     left, right = st.columns([2, 3], gap="large")
     with left:
         data = price_table(found)
@@ -60,7 +62,13 @@ def _ask(about: Sought, *, pairs: bool, seconds: float) -> RulePrices | None:
     def work(task: Task[RulePrices]) -> RulePrices:
         with askers().lease(about.project, task) as asker:
             return rule_prices(
-                about.project, about.scenario_id, asker, pairs=pairs, seconds=seconds, known=about.known
+                about.project,
+                about.scenario_id,
+                asker,
+                pairs=pairs,
+                seconds=seconds,
+                known=about.known,
+                on_prices=partial(setattr, task, "so_far"),
             )
 
     return answer(
@@ -69,7 +77,21 @@ def _ask(about: Sought, *, pairs: bool, seconds: float) -> RulePrices | None:
         doing=say("prices.pairs_working" if pairs else "prices.rules_working"),
         start=say("prices.pairs_start" if pairs else "prices.rules_start"),
         about=say("prices.pairs_about" if pairs else "prices.rules_about"),
+        question="" if pairs else say("prices.rules_question"),
+        takes="" if pairs else say("prices.rules_takes"),
+        meanwhile=None if pairs else _show_so_far,
     )
+
+
+def _show_so_far(found: RulePrices) -> None:
+    """What is proven of the prices while rules are still being solved."""
+    solved, unit = len(found.prices) - found.waiting, _unit(found)
+    st.caption(say("prices.rules_so_far", solved=solved, all=len(found.prices)))
+    _table(found, found.prices, unit, key="rule-price-so-far")
+
+
+def _unit(found: RulePrices) -> str:
+    return say("prices.points") if found.in_points else found.currency
 
 
 def _table(found: RulePrices, prices: tuple[RulePrice, ...], unit: str, *, key: str) -> None:
@@ -105,4 +127,6 @@ def _remark(row: RulePrice) -> str:
         return say("prices.remark_nothing")
     if row.blocks:
         return say("prices.remark_blocks")
+    if not row.is_asked:
+        return say("prices.remark_waiting")
     return "" if row.proven or row.price is None else say("prices.remark_open")

@@ -54,7 +54,7 @@ def show_headline(desk: Desk, view: PlanInView) -> None:
             undone = f"{row['unassigned']:.0f}"
             st.metric(say("result.unassigned"), undone, help=say("result.unassigned_help"), width="content")
     for sentence in case.not_known if case else ():
-        st.warning(plain(sentence, 500), icon=":material/help:")
+        st.caption(f":orange[:material/help:] {plain(sentence, 500)}")
     _proof_line(desk, view, is_today=is_today)
 
 

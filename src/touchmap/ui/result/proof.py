@@ -7,7 +7,6 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from touchmap.analysis.certificate import certify
@@ -16,6 +15,7 @@ from touchmap.report.text.style import BLANK, number, percent
 from touchmap.ui.background import Task
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.download import download
+from touchmap.ui.parts.pairs import pairs
 from touchmap.ui.parts.plan import PlanInView
 from touchmap.ui.say import say
 
@@ -38,8 +38,7 @@ def show_proof(view: PlanInView) -> None:
         (say("result.rules_on"), ", ".join(certificate.rules_on) or BLANK),
         (say("result.input_hash"), certificate.input_hash),
     ]
-    table = pd.DataFrame(rows, columns=[say("result.proof_field"), say("result.proof_value")])
-    st.dataframe(table, hide_index=True, key="proof-table", height="content")
+    pairs(rows)
     if view.result.status is SolveStatus.EVALUATED:
         st.caption(say("result.proof_today"))
         return

@@ -24,7 +24,7 @@ def show_quality(desk: Desk, view: PlanInView) -> None:
     """Draw the section."""
     table = quality_table(assignment_table(view.project, view.result))
     falls = int((table["plan"] < table["today"] - SAME).sum())
-    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="large", key="quality-figures"):
         if falls:
             st.warning(say("result.quality_falls", count=falls), icon=":material/trending_down:")
         else:

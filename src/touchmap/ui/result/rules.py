@@ -28,10 +28,13 @@ _LOOKS = {
 def show_rules(view: PlanInView) -> None:
     """Draw the section."""
     st.subheader(say("result.seven_title"))
-    for row in seven_rules(view.project, view.result):
-        colour, icon, name = _LOOKS[row.state]
-        badge = f":{colour}-badge[{icon} {say(f'result.state_{name}')}]"
-        st.markdown(f"**{row.number} {plain(row.title)}** {badge}  \n{plain(row.how, 800)}")
+    with st.container(key="seven-rules"):
+        for row in seven_rules(view.project, view.result):
+            colour, icon, name = _LOOKS[row.state]
+            badge = f":{colour}-badge[{icon} {say(f'result.state_{name}')}]"
+            with st.container(horizontal=True, key=f"seven-rule-{row.number}"):
+                st.markdown(f"**{row.number}\u2002{plain(row.title)}**  \n{badge}", width=330)
+                st.markdown(plain(row.how, 800))
     st.subheader(say("result.rules_title"))
     show_table(
         RULE_COLUMNS,
@@ -48,7 +51,7 @@ def _cut(view: PlanInView) -> None:
     if not cut.handoffs:
         st.success(say("result.cut_none"), icon=":material/check_circle:")
         return
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="large", key="cut-figures"):
         complexity = f"{cut.complexity:.0f} · {cut.band.value}"
         st.metric(
             say("result.cut_complexity"), complexity, help=say("result.cut_complexity_help"), width="content"

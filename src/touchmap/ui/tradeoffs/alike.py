@@ -50,6 +50,8 @@ def show_alike(desk: Desk, about: Sought) -> None:
         doing=say("tradeoffs.alternatives_working"),
         start=say("tradeoffs.alternatives_start"),
         about=say("tradeoffs.alternatives_about"),
+        question=say("tradeoffs.alternatives_question"),
+        takes=say("tradeoffs.alternatives_takes"),
     )
     if found is not None:
         _draw(desk, about, found)

@@ -65,6 +65,8 @@ def show_curve(desk: Desk, about: Sought) -> None:
         doing=say("tradeoffs.frontier_working"),
         start=say("tradeoffs.frontier_start"),
         about=say("tradeoffs.frontier_about"),
+        question=say("tradeoffs.frontier_question", against=say(f"tradeoffs.against_{against}").lower()),
+        takes=say("tradeoffs.frontier_takes"),
     )
     if curve is None:
         return

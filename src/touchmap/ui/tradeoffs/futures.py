@@ -78,6 +78,8 @@ def show_futures(about: Sought) -> None:
         doing=say("tradeoffs.futures_working"),
         start=say("tradeoffs.futures_start"),
         about=say("tradeoffs.futures_about"),
+        question=say("tradeoffs.futures_question"),
+        takes=say("tradeoffs.futures_takes"),
     )
     if found is not None:
         _draw(about, found)
@@ -153,6 +155,8 @@ def show_outages(about: Sought) -> None:
         doing=say("tradeoffs.outage_working"),
         start=say("tradeoffs.outage_start"),
         about=say("tradeoffs.outage_about"),
+        question=say("tradeoffs.outage_question"),
+        takes=say("tradeoffs.outage_takes"),
     )
     if found is None:
         return
