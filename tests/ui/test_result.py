@@ -6,8 +6,11 @@ import pytest
 
 from tests.ui.test_solve import keys, until, with_plans
 from touchmap.analysis.compare import scenario_table
+from touchmap.examples import example
 from touchmap.project.edits import set_setting, switch_rule
+from touchmap.project.stems import Structural
 from touchmap.ui.background import background
+from touchmap.ui.parts.names import rule_or_limit_words, touchpoint_words
 from touchmap.ui.result.what_if import placing
 
 VIEWS = ("overview", "work", "flow", "money", "quality", "rules", "open", "proof")
@@ -143,3 +146,14 @@ def test_changes_of_other_scenarios_do_not_make_a_plan_old(open_page, insurer):
     insurer.commit(switch_rule(insurer.project(), row.scenario_id, rule, on=not on), author="Bea")
     app = open_page("result", "insurer", scenario="cheapest", view="open")
     assert not any("Inputs changed" in found.value for found in app.warning)
+
+
+def test_rules_limits_and_touchpoints_are_said_in_words():
+    """Every limit that always holds has words; a rule is its sentence; what is not known keeps its code."""
+    project = example("insurer")
+    words = {limit: rule_or_limit_words(project, "blended", limit.value) for limit in Structural}
+    assert not {limit for limit, said in words.items() if limit.value in said or not said.endswith(".")}
+    assert rule_or_limit_words(project, "blended", "core_staff") == "Own staff keep at least 95 FTE."
+    assert rule_or_limit_words(project, "gone", "core_staff") == "core_staff"
+    named = touchpoint_words(project, ["T23", "T99"])
+    assert named == f"{project.touchpoint('T23').name}; T99"

@@ -10,6 +10,7 @@ from touchmap.analysis.repairs import limit_words
 from touchmap.analysis.rule_prices import LimitCurve, limit_curve
 from touchmap.project import STEM_FACTS, ActiveRule, Shape, find_scenario
 from touchmap.report.charts.rule_prices import curve_chart, curve_table
+from touchmap.report.rule_words import rule_words
 from touchmap.ui.background import Task
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.askers import askers
@@ -29,9 +30,9 @@ def show_limits(about: Sought) -> None:
     rule_id = st.selectbox(
         say("prices.curve_rule"),
         list(rules),
-        format_func=lambda name: _name(rules[name]),
+        format_func=lambda name: rule_words(about.project, rules[name]),
         key="curve-rule",
-        width=460,
+        width=620,
     )
 
     def work(task: Task[LimitCurve]) -> LimitCurve:
@@ -48,16 +49,17 @@ def show_limits(about: Sought) -> None:
         takes=say("prices.curve_takes"),
     )
     if found is not None:
-        _draw(found, rules[rule_id])
+        _draw(about, found, rules[rule_id])
 
 
-def _draw(found: LimitCurve, active: ActiveRule) -> None:
+def _draw(about: Sought, found: LimitCurve, active: ActiveRule) -> None:
     data = curve_table(found)
     unit = say("prices.points") if found.in_points else found.currency
     share = STEM_FACTS[active.rule.stem].unit.startswith("share")
-    title = say("prices.curve_title", rule=plain(found.rule_id))
+    title = say("prices.curve_title", rule=plain(rule_words(about.project, active).rstrip(".")))
     if len(data):
         show_chart(curve_chart(data, unit=unit, share=share), data, name="limit-curve", title=title)
+        st.caption(say("prices.curve_note"))
     without = [p.limit for p in found.points if not math.isfinite(p.value.high) and p.proven]
     if without:
         shown = ", ".join(limit_words(active.rule, limit) for limit in without)
@@ -68,10 +70,3 @@ def _has_limit(active: ActiveRule) -> bool:
     rule = active.rule
     gate = STEM_FACTS[rule.stem].shape is Shape.GATE and rule.minimum is None
     return not gate and (rule.minimum is not None or rule.maximum is not None)
-
-
-def _name(active: ActiveRule) -> str:
-    rule = active.rule
-    limits = [f"≥ {limit_words(rule, rule.minimum)}"] if rule.minimum is not None else []
-    limits += [f"≤ {limit_words(rule, rule.maximum)}"] if rule.maximum is not None else []
-    return f"{rule.rule_id}: {STEM_FACTS[rule.stem].sentence} {', '.join(limits)}"

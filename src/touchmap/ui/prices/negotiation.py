@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from touchmap.analysis.break_even import NegotiationList, negotiation_list
+from touchmap.analysis.break_even import BreakEven, NegotiationList, negotiation_list
 from touchmap.report.negotiation import NEGOTIATION_COLUMNS, negotiation_bytes, negotiation_table
 from touchmap.ui.background import Task
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.askers import askers
 from touchmap.ui.parts.download import download
+from touchmap.ui.parts.names import package_words
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
@@ -51,6 +52,13 @@ def show_negotiation(about: Sought) -> None:
         _draw(about, found)
 
 
+def _sentence(about: Sought, row: BreakEven) -> str:
+    """The sentence of a row, with what its packages are in place of their ids."""
+    told = (package_words(about.project, one).partition(" · ")[2] for one in row.package_ids)
+    words = ", ".join(dict.fromkeys(filter(None, told)))
+    return row.sentence.replace(f" ({', '.join(row.package_ids)})", f" ({words})" if words else "")
+
+
 def _draw(about: Sought, found: NegotiationList) -> None:
     if not found.rows:
         st.info(say("prices.negotiate_none"))
@@ -59,7 +67,7 @@ def _draw(about: Sought, found: NegotiationList) -> None:
         st.markdown(f"**{say('prices.negotiate_title')}**")
         name = f"negotiation-{found.scenario_id}.xlsx"
         download(say("prices.negotiate_workbook"), name, lambda: negotiation_bytes(about.project, found))
-    st.markdown("\n".join(f"- {plain(row.sentence, 500)}" for row in found.rows[:SENTENCES]))
+    st.markdown("\n".join(f"- {plain(_sentence(about, row), 500)}" for row in found.rows[:SENTENCES]))
     show_table(
         NEGOTIATION_COLUMNS,
         negotiation_table(found),

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from touchmap.analysis.rule_prices import RULE_SECONDS, RulePrice, RulePrices, rule_prices
-from touchmap.project import STEM_FACTS, RuleStem
 from touchmap.report.charts.rule_prices import price_chart, price_table
 from touchmap.report.columns import Kind
 from touchmap.report.text.explain import span_text
@@ -17,6 +16,7 @@ from touchmap.ui.compare.looks import looks_of
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.askers import askers
 from touchmap.ui.parts.charts import show_chart
+from touchmap.ui.parts.names import rule_or_limit_words
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
@@ -40,22 +40,19 @@ def show_rules(about: Sought) -> None:
     if not found.status.has_plan:
         st.warning(say("prices.rules_none", message=plain(found.message or found.status.value, 800)))
     unit = _unit(found)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        data = price_table(found)
-        if len(data):
-            title = say("prices.rules_title")
-            show_chart(price_chart(data, unit=unit), data, name="rule-prices", title=title)
-            st.caption(say("prices.rules_note"))
-    with right:
-        _table(found, found.prices, unit, key="rule-price-table")
+    data = price_table(found)
+    if len(data):
+        title = say("prices.rules_title")
+        show_chart(price_chart(data, unit=unit), data, name="rule-prices", title=title)
+        st.caption(say("prices.rules_note"))
+    _table(about, found, found.prices, unit, key="rule-price-table")
     with_pairs = _ask(about, pairs=True, seconds=seconds)
     if with_pairs is not None:
         if not with_pairs.pairs:
             st.info(say("prices.pairs_none", count=with_pairs.pairs_tried))
             return
         st.markdown(f"**{say('prices.pairs_title')}**")
-        _table(with_pairs, with_pairs.pairs, unit, key="pair-price-table")
+        _table(about, with_pairs, with_pairs.pairs, unit, key="pair-price-table")
 
 
 def _ask(about: Sought, *, pairs: bool, seconds: float) -> RulePrices | None:
@@ -79,31 +76,31 @@ def _ask(about: Sought, *, pairs: bool, seconds: float) -> RulePrices | None:
         about=say("prices.pairs_about" if pairs else "prices.rules_about"),
         question="" if pairs else say("prices.rules_question"),
         takes="" if pairs else say("prices.rules_takes"),
-        meanwhile=None if pairs else _show_so_far,
+        meanwhile=None if pairs else partial(_show_so_far, about),
     )
 
 
-def _show_so_far(found: RulePrices) -> None:
+def _show_so_far(about: Sought, found: RulePrices) -> None:
     """What is proven of the prices while rules are still being solved."""
     solved, unit = len(found.prices) - found.waiting, _unit(found)
     st.caption(say("prices.rules_so_far", solved=solved, all=len(found.prices)))
-    _table(found, found.prices, unit, key="rule-price-so-far")
+    _table(about, found, found.prices, unit, key="rule-price-so-far")
 
 
 def _unit(found: RulePrices) -> str:
     return say("prices.points") if found.in_points else found.currency
 
 
-def _table(found: RulePrices, prices: tuple[RulePrice, ...], unit: str, *, key: str) -> None:
+def _table(about: Sought, found: RulePrices, prices: tuple[RulePrice, ...], unit: str, *, key: str) -> None:
     least = say("prices.least", unit=unit)
     rows = [
         {
             say("prices.rule"): " + ".join(row.rule_ids),
+            say("prices.kind"): _sentences(about, row),
             least: None if row.price is None else row.price.low,
             say("prices.price", unit=unit): span_text(row.price, found.total.high, in_points=found.in_points),
             say("prices.binds"): len(row.moves),
             say("prices.remark"): _remark(row),
-            say("prices.kind"): _kind(row.stem),
         }
         for row in prices
     ]
@@ -114,12 +111,15 @@ def _table(found: RulePrices, prices: tuple[RulePrice, ...], unit: str, *, key: 
         hide_index=True,
         key=key,
         height="content",
-        column_config={say("prices.binds"): st.column_config.NumberColumn(help=say("prices.binds_help"))},
+        column_config={
+            say("prices.kind"): st.column_config.TextColumn(width="large"),
+            say("prices.binds"): st.column_config.NumberColumn(help=say("prices.binds_help")),
+        },
     )
 
 
-def _kind(stem: str) -> str:
-    return STEM_FACTS[RuleStem(stem)].sentence if stem else ""
+def _sentences(about: Sought, row: RulePrice) -> str:
+    return " ".join(rule_or_limit_words(about.project, about.scenario_id, rule) for rule in row.rule_ids)
 
 
 def _remark(row: RulePrice) -> str:

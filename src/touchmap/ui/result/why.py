@@ -7,12 +7,14 @@ import streamlit as st
 
 from touchmap.analysis.explain import EXPLAIN_SECONDS, Explanation, Home, Standing, WorkExplained, explain
 from touchmap.plan import SolveStatus
+from touchmap.project import Project
 from touchmap.report.text.explain import span_text
 from touchmap.report.text.style import BLANK, money, number
 from touchmap.ui.background import Task
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.askers import askers
+from touchmap.ui.parts.names import package_words
 from touchmap.ui.parts.plan import PlanInView
 from touchmap.ui.plain import plain
 from touchmap.ui.result.what_if import show_what_if
@@ -44,7 +46,7 @@ def show_why(desk: Desk, view: PlanInView, package_id: str) -> None:
         st.warning(plain(found.message or found.status.value), icon=":material/help:")
         return
     for explained in found.works:
-        _show(found, explained)
+        _show(view, found, explained)
     if not closer and not all(home.proven for w in found.works for home in w.homes if home.price):
         st.button(
             say("result.why_more_time"),
@@ -55,15 +57,14 @@ def show_why(desk: Desk, view: PlanInView, package_id: str) -> None:
     show_what_if(desk, view, found)
 
 
-def _show(found: Explanation, work: WorkExplained) -> None:
-    package = plain(", ".join(work.package_ids))
-    heading = say("result.why_heading", process=plain(found.process), package=package)
-    st.markdown(f"**{heading}**")
+def _show(view: PlanInView, found: Explanation, work: WorkExplained) -> None:
+    heading = "; ".join(package_words(view.project, package) for package in work.package_ids)
+    st.markdown(f"**{plain(heading, 300)}**")
     st.markdown(plain(work.sentence, 1500))
-    _runner_up(found, work)
+    _runner_up(view.project, found, work)
     st.markdown(f"**{say('result.why_homes')}**")
     silent = [h for h in work.homes if {r.gate for r in h.reasons} == {"offer"}]
-    rows = [_row(found, home) for home in work.homes if home not in silent]
+    rows = [_row(view.project, found, home) for home in work.homes if home not in silent]
     unit = say("result.points") if found.in_points else found.currency
     price, cost = say("result.why_price", unit=unit), say("result.why_own_cost", currency=found.currency)
     columns = [
@@ -87,7 +88,7 @@ def _show(found: Explanation, work: WorkExplained) -> None:
         st.caption(say("result.no_offer", providers=", ".join(plain(h.name) for h in silent)))
 
 
-def _runner_up(found: Explanation, work: WorkExplained) -> None:
+def _runner_up(project: Project, found: Explanation, work: WorkExplained) -> None:
     rival = work.runner_up
     if rival is None:
         st.markdown(say("result.why_none"))
@@ -96,21 +97,28 @@ def _runner_up(found: Explanation, work: WorkExplained) -> None:
     price = f"{_price(found, rival)} {unit}"
     words = say("result.why_runner_up", provider=plain(rival.name), price=price)
     if rival.moves:
-        words += " " + say("result.why_runner_up_moves", moves=_moves(rival))
+        words += " " + say("result.why_runner_up_moves", moves=_moves(project, rival))
     st.markdown(words)
 
 
-def _row(found: Explanation, home: Home) -> tuple[str, ...]:
+def _row(project: Project, found: Explanation, home: Home) -> tuple[str, ...]:
     price = "0" if home.standing is Standing.HERE else _price(found, home)
     standing = say(f"result.standing_{home.standing.value}")
-    return home.name, standing, price, money(home.cost), number(home.quality), _reasons(home) or BLANK
+    return (
+        home.name,
+        standing,
+        price,
+        money(home.cost),
+        number(home.quality),
+        _reasons(project, home) or BLANK,
+    )
 
 
 def _price(found: Explanation, home: Home) -> str:
     return span_text(home.price, found.total.high, in_points=found.in_points)
 
 
-def _reasons(home: Home) -> str:
+def _reasons(project: Project, home: Home) -> str:
     parts = []
     nearest = [r for r in home.reasons if r.nearest][:MOST_REASONS]
     parts += [say("result.reason_nearest", reason=r.reason, remedy=r.remedy) for r in nearest]
@@ -121,7 +129,7 @@ def _reasons(home: Home) -> str:
     if home.possible_without:
         parts.append(say("result.reason_without", rules=" / ".join(home.possible_without)))
     if home.moves:
-        parts.append(say("result.reason_moves", moves=_moves(home)))
+        parts.append(say("result.reason_moves", moves=_moves(project, home)))
     if home.binding:
         parts.append(say("result.reason_binding", rules=", ".join(home.binding)))
     if home.standing is Standing.OPEN and home.price is not None and not home.proven:
@@ -129,9 +137,13 @@ def _reasons(home: Home) -> str:
     return "; ".join(parts)
 
 
-def _moves(home: Home) -> str:
+def _moves(project: Project, home: Home) -> str:
     shown = ", ".join(
-        say("result.to", package=m.package_id, provider=m.after or say("result.nobody"))
+        say(
+            "result.to",
+            package=package_words(project, m.package_id),
+            provider=m.after or say("result.nobody"),
+        )
         for m in home.moves[:MOST_MOVES]
     )
     rest = len(home.moves) - MOST_MOVES

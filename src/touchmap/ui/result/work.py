@@ -11,6 +11,7 @@ from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.report.assignment import ASSIGNMENT_COLUMNS, assignment_table
 from touchmap.ui.desk import Desk
+from touchmap.ui.parts.names import package_words
 from touchmap.ui.parts.plan import PlanInView
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.result.why import show_why
@@ -40,7 +41,7 @@ def show_work(desk: Desk, view: PlanInView) -> None:
             "result.moved_count", shown=len(shown), all=len(table), moved=int((table["moved"] == "yes").sum())
         )
         st.caption(counts)
-    names = {row["package_id"]: _name(row) for row in table.to_dict("records")}
+    names = {row["package_id"]: _name(view.project, row) for row in table.to_dict("records")}
     asked = st.session_state.get(CHOSEN) in names
     left, right = st.columns([3, 2], gap="large") if asked else (st.container(), st.container())
     with left:
@@ -86,9 +87,8 @@ def _filtered(table: pd.DataFrame, typed: str | None, *, moved_only: bool) -> pd
     return table[keep]
 
 
-def _name(row: dict[Any, Any]) -> str:
-    parts = [str(row[name]) for name in ("process", "language", "layer") if row[name]]
-    return f"{' · '.join(parts)} → {row['provider']}"
+def _name(project: Project, row: dict[Any, Any]) -> str:
+    return f"{package_words(project, str(row['package_id']))} → {row['provider']}"
 
 
 def _take_over(package: str | None) -> None:

@@ -11,6 +11,7 @@ from touchmap.ui.background import Task
 from touchmap.ui.compare.looks import looks_of
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
+from touchmap.ui.parts.names import package_words
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
@@ -83,10 +84,10 @@ def _draw(desk: Desk, about: Sought, found: Alternatives) -> None:
     end = say("tradeoffs.exhausted", count=found.differ) if found.is_exhausted else say("tradeoffs.more")
     st.caption(plain(found.message, 400) or end)
     if found.contested:
-        _contested(found)
+        _contested(about, found)
 
 
-def _contested(found: Alternatives) -> None:
+def _contested(about: Sought, found: Alternatives) -> None:
     st.markdown(f"**{say('tradeoffs.contested_title')}** ({len(found.contested)})")
     alone = say("tradeoffs.contested_alone", currency=found.currency)
     rows = []
@@ -95,7 +96,7 @@ def _contested(found: Alternatives) -> None:
         breaks = other is not None and other.breaks_rules
         rows.append(
             {
-                say("tradeoffs.contested_package"): row.package_id,
+                say("tradeoffs.contested_package"): package_words(about.project, row.package_id),
                 say("tradeoffs.contested_why"): row.sentence,
                 alone: None if other is None else other.change_of_total,
                 say("tradeoffs.contested_breaks"): say("tradeoffs.yes" if breaks else "tradeoffs.no"),

@@ -15,6 +15,7 @@ from touchmap.ui.background import Task
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.charts import show_chart
 from touchmap.ui.parts.download import download
+from touchmap.ui.parts.names import package_words, rule_or_limit_words, touchpoint_words
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
@@ -103,7 +104,11 @@ def _beside(about: Sought) -> tuple[str, ...]:
 
 
 def _draw(about: Sought, found: Stress) -> None:
+    names = {
+        name: find_scenario(about.project, name).row.name or name for name in scenario_ids(about.project)
+    }
     plans = found.plan_table()
+    plans["plan"] = [names.get(name, name) for name in plans["plan"]]
     title = say("tradeoffs.futures_title", draws=f"{found.draws:,}")
     show_chart(futures_chart(plans, currency=found.currency), found.cost_table(), name="futures", title=title)
     st.caption(say("tradeoffs.futures_note"))
@@ -112,7 +117,12 @@ def _draw(about: Sought, found: Stress) -> None:
     if found.plan.broken:
         st.markdown(f"**{say('tradeoffs.futures_broken')}**")
         lines = [
-            "- " + say("tradeoffs.futures_broken_row", rule=plain(rule), share=percent(share))
+            "- "
+            + say(
+                "tradeoffs.futures_broken_row",
+                rule=plain(rule_or_limit_words(about.project, about.scenario_id, rule).rstrip(".")),
+                share=percent(share),
+            )
             for rule, share in found.plan.broken.items()
         ]
         st.markdown("\n".join(lines))
@@ -121,13 +131,20 @@ def _draw(about: Sought, found: Stress) -> None:
     if found.stability:
         always = sum(row.share == 1 for row in found.stability)
         st.markdown(f"**{say('tradeoffs.stability_title', always=always, all=len(found.stability))}**")
-        show_table(
-            STABILITY_COLUMNS, found.stability_table(), currency=found.currency, key="stress-stability"
-        )
+        parties = {p.provider_id: p.name for p in about.project.providers}
+        stability = found.stability_table()
+        stability["package_id"] = [package_words(about.project, one) for one in stability["package_id"]]
+        for column in ("provider_id", "rival_id"):
+            stability[column] = [parties.get(one, one) for one in stability[column]]
+        show_table(STABILITY_COLUMNS, stability, currency=found.currency, key="stress-stability")
     if found.least_regret is not None and found.least_regret.plan is not None:
         _least(found.least_regret)
     name = f"stress-{found.scenario_id}.xlsx"
     download(say("tradeoffs.futures_workbook"), name, lambda: stress_bytes(about.project, found, None))
+
+
+def _words(about: Sought, rule: str) -> str:
+    return rule_or_limit_words(about.project, about.scenario_id, rule).rstrip(".")
 
 
 def _least(least: LeastRegret) -> None:
@@ -163,10 +180,12 @@ def show_outages(about: Sought) -> None:
     covered = sum(outage.is_covered for outage in found.outages)
     st.markdown(say("tradeoffs.outage_covered", covered=covered, all=len(found.outages)))
     st.markdown(f"**{say('tradeoffs.outage_title')}**")
+    table = found.table()
+    table["failed_moments"] = [touchpoint_words(about.project, o.failed_moments) for o in found.outages]
     show_table(
         OUTAGE_COLUMNS,
-        found.table(),
+        table,
         currency=found.currency,
         key="outages",
-        hidden=("provider_id", "price_at_least"),
+        hidden=("provider_id", "price_at_least", "price"),
     )
