@@ -55,8 +55,7 @@ def test_picture_needs_nothing_from_elsewhere():
 
 
 def test_every_sample_has_its_story():
-    """Each sample company has a page with generated blocks, and is one the generator knows."""
-    assert sorted(stories.MAIN) == sorted(touchmap.EXAMPLES)
+    """Each sample company has a page with generated blocks."""
     assert all(blocks.names(text_of(f"samples/{name}.md")) for name in touchmap.EXAMPLES)
 
 

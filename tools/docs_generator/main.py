@@ -6,6 +6,8 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from touchmap.examples import EXAMPLES
+
 from . import maps, peak, picture, reference, stories, walkthrough
 from .blocks import DOCS, ROOT, fill
 
@@ -15,7 +17,7 @@ KINDS = ("reference", "peak", "walkthrough", "picture", "stories", "maps")
 def main() -> None:
     """Write the pages that are asked for."""
     parser = argparse.ArgumentParser(description="Write the generated pages of docs/ anew.")
-    parser.add_argument("what", nargs="*", choices=[*KINDS, *stories.MAIN, []], help="default: everything")
+    parser.add_argument("what", nargs="*", choices=[*KINDS, *EXAMPLES, []], help="default: everything")
     wanted = set(parser.parse_args().what or KINDS)
     if "reference" in wanted:
         for name, text in reference.pages().items():
@@ -31,7 +33,7 @@ def main() -> None:
     if "maps" in wanted:
         for drawn in maps.PICTURES:
             _write(DOCS / "images" / drawn.name, drawn.svg())
-    for name in stories.MAIN:
+    for name in EXAMPLES:
         if wanted & {"stories", name}:
             blocks = stories.story_blocks(name)
             page = DOCS / "samples" / f"{name}.md"

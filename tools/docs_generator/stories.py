@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
-import touchmap
 from touchmap.analysis.compare import scenario_table
 from touchmap.analysis.facts import PEOPLE_MODELS, facts_of
+from touchmap.analysis.rule_prices import rule_prices
+from touchmap.analysis.spans import without_rules
+from touchmap.costing.costing import Costing, build_costing
 from touchmap.eligibility import find_eligible
-from touchmap.plan import Finding, Result
-from touchmap.project import Project, find_scenario
+from touchmap.plan import Finding, Result, SolveStatus
+from touchmap.project import ActiveRule, Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Office, SplitLayer
 from touchmap.report import assignment_table, by_provider, cost_line_table
+from touchmap.solving import conclude
+from touchmap.sourcing.fence import Limits
+from touchmap.sourcing.search import search
 
 from .blocks import table
-from .solved import AT_ONCE, all_scenarios, proven, sample, solved, with_rules
+from .solved import SECONDS, all_scenarios, costing_of, each_proven, sample, solved
 
-MAIN = {"telecom_isp": "blended", "insurer": "blended", "online_retailer": "blended_peak"}
+MAIN = "blended"
 """The scenario whose plan each story shows."""
 MINUS = "−"
+NOTHING_BETTER = 1e-5
+"""Relative gap at which it is asked whether a rule costs anything."""
+UNSEEN = 500.0
+"""A price that is no thousand when rounded."""
 
 
 def story_blocks(name: str) -> dict[str, str]:
     """Every generated block of a sample's story."""
     project, results = sample(name), all_scenarios(name)
-    result = results[MAIN[name]]
+    result = results[MAIN]
     blocks = {
         "scenarios": _scenarios(project, results),
         "moved": _moved(project, result),
@@ -218,18 +227,19 @@ def _findings(findings: list[Finding] | tuple[Finding, ...]) -> str:
 
 
 def _rule_prices(name: str, base: Result) -> str:
-    """Cost of the plan with each rule off by itself, everything else as it is."""
-    project, scenario = sample(name), MAIN[name]
-    rules = find_scenario(project, scenario).rules
-    ids = [rule.rule.rule_id for rule in rules]
+    """Cost of the plan with each rule off by itself, everything else as it is.
 
-    def without(rule_id: str) -> Result:
-        return proven(with_rules(project, scenario, off=(rule_id,)), scenario)
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        others = list(pool.map(without, ids))
+    Most rules cost nothing, and that is all that is asked of them; only of the others the best plan
+    without them is sought.
+    """
+    project, scenario = sample(name), find_scenario(sample(name), MAIN)
+    asked = rule_prices(project, scenario, known=base, gap=NOTHING_BETTER, seconds=SECONDS)
+    dear = [row.rule_ids[0] for row in asked.prices if row.price is None or row.price.high > UNSEEN]
+    others = each_proven(costing_of(name), [without_rules(scenario, rule_id) for rule_id in dear])
+    without = dict(zip(dear, others, strict=True))
     rows = []
-    for rule, other in zip(rules, others, strict=True):
+    for rule in scenario.rules:
+        other = without.get(rule.rule.rule_id, base)
         price = (base.cost or 0.0) - (other.cost or 0.0)
         quality = (base.average_quality or 0.0) - (other.average_quality or 0.0)
         gained = _points(quality) if round(price / 1000) else "0"
@@ -243,36 +253,38 @@ def _rule_prices(name: str, base: Result) -> str:
 
 TWO = ("quality_floor", "core_staff")
 FLOOR, CORE = 76, 24
-"""Their limits in the scenario Blended."""
+"""Their limits in the scenario As first asked."""
 
 
 def _clash(project: Project) -> str:
     """Which rules have a plan; what holds one that has none by itself has none either."""
-    asked = [
-        *[("blended", f"only `{r}` on", with_rules(project, "blended", only=(r,))) for r in TWO],
-        ("blended", "all but these two", with_rules(project, "blended", off=TWO)),
-        *[
-            ("in_house_only", f"only `{r}` on", with_rules(project, "in_house_only", only=(r,)))
-            for r in ("own_staff_only", "no_own_offer")
-        ],
+    asked, at_home = (find_scenario(project, scenario) for scenario in ("as_asked", "in_house_only"))
+    costing = costing_of("online_retailer")
+    rows = [
+        (scenario.row.name, what, _existence(costing, some))
+        for scenario, what, some in (
+            *[(asked, f"only `{rule}` on", _only(asked, rule)) for rule in TWO],
+            (asked, "all but these two", without_rules(asked, *TWO)),
+            *[(at_home, f"only `{r}` on", _only(at_home, r)) for r in ("own_staff_only", "no_own_offer")],
+        )
     ]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(lambda case: _existence(case[2], case[0]), asked))
-    names = {row.scenario_id: row.name for row in project.scenarios}
-    rows = [(names[case[0]], case[1], found) for case, found in zip(asked, answers, strict=True)]
     return table(("rules of", "switched", "answer"), rows)
 
 
-ANY_PLAN = 0.3
-"""Gap that is enough where only the existence of a plan is asked for."""
+def _only(scenario: Scenario, rule_id: str) -> Scenario:
+    return replace(scenario, rules=tuple(r for r in scenario.rules if r.rule.rule_id == rule_id))
 
 
-def _existence(project: Project, scenario: str) -> str:
-    """Whether there is a plan; that there is none is proven."""
-    result = touchmap.solve(project, scenario, gap=ANY_PLAN, time_limit=1800)
-    if result.status.value == "infeasible":
+ANY_PLAN = Limits(gap=0.3, seconds=SECONDS)
+"""A plan this far from the best is enough where only the existence of a plan is asked for."""
+
+
+def _existence(costing: Costing, scenario: Scenario) -> str:
+    """Whether there is a plan, which is checked; that there is none is proven."""
+    result = conclude(costing, scenario, search(costing, scenario, ANY_PLAN, find_why=False), ANY_PLAN)
+    if result.status is SolveStatus.INFEASIBLE:
         return "no plan, proven"
-    if result.status.value == "optimal":
+    if result.status is SolveStatus.OPTIMAL:
         return "a plan"
     raise RuntimeError(f"{result.status.value}: {result.message}")
 
@@ -302,19 +314,21 @@ def split_base_and_peak(project: Project) -> Project:
 
 def _repairs(project: Project) -> str:
     """Whether the core of own staff can be kept under some floors, once base and peak are apart."""
-    split, floors = split_base_and_peak(project), (76, 65, 63, None)
-
-    def answer(floor: int | None) -> str:
-        off = ("quality_floor",) if floor is None else ()
-        limits = {} if floor is None else {"quality_floor": float(floor)}
-        return _existence(with_rules(split, "blended", off=off, minimum=limits), "blended")
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(answer, floors))
-    rows = [
-        ("off" if floor is None else floor, CORE, found) for floor, found in zip(floors, answers, strict=True)
-    ]
+    split = split_base_and_peak(project)
+    costing, asked = build_costing(split), find_scenario(split, "as_asked")
+    rows = [(floor, CORE, _existence(costing, _with_floor(asked, floor))) for floor in (FLOOR, 65, 63)]
     return table(("quality floor", "own FTE on average", "answer"), rows, right=(0, 1))
+
+
+def _with_floor(scenario: Scenario, points: float) -> Scenario:
+    """The scenario with another limit of its quality floor."""
+
+    def changed(active: ActiveRule) -> ActiveRule:
+        if active.rule.rule_id != "quality_floor":
+            return active
+        return replace(active, rule=active.rule.model_copy(update={"minimum": points}))
+
+    return replace(scenario, rules=tuple(changed(active) for active in scenario.rules))
 
 
 def _peak(project: Project) -> str:
