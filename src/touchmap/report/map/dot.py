@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from touchmap.report.map.fonts import FAMILY, text_width
 from touchmap.report.map.labels import card_label, legend_label, text_label
@@ -29,6 +31,33 @@ SHEET_MARGIN = 0.3
 """Inches left blank on every side of a sheet."""
 
 
+_kept = lru_cache(maxsize=20_000)
+"""Most of a map that is drawn again and again stays as it was."""
+
+
+@dataclass(frozen=True)
+class Statements:
+    """A scene in the DOT language, statement by statement."""
+
+    graph: tuple[str, ...]
+    """What holds for all of it: its attributes, the legend, the backdrop."""
+    cards: dict[str, str]
+    """By the name of the card, in order."""
+    groups: tuple[str, ...]
+    corners: tuple[str, ...]
+    """Invisible points that hold a placed picture open to its full size."""
+    marks: tuple[str, ...]
+    """Dots and notes."""
+    links: tuple[tuple[Link, str], ...]
+
+    @property
+    def text(self) -> str:
+        """All of it as one text."""
+        links = (text for _, text in self.links)
+        cards = self.cards.values()
+        return as_dot(*self.graph, *cards, *self.groups, *self.corners, *self.marks, *links)
+
+
 def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) -> str:
     """Write a scene as DOT, for the engine ``nop2`` if it is placed, else for ``dot``.
 
@@ -41,16 +70,31 @@ def to_dot(scene: Scene, *, paper: str | None = None, dpi: int | None = None) ->
     dpi
         Resolution of a pixel picture.
     """
-    lines = ["digraph map {", *_graph_attributes(scene, paper, dpi)]
-    lines += [_card(scene, card) for card in scene.cards]
-    lines += [_group(number, group) for number, group in enumerate(scene.groups)]
-    if scene.placed:
-        lines += _corners(scene)
-    lines += [_dot(scene, dot) for dot in scene.dots]
-    lines += [_note(scene, note) for note in scene.notes]
-    lines += [_link(scene, link) for link in scene.links]
-    lines.append("}")
-    return "\n".join(lines)
+    return statements(scene, paper=paper, dpi=dpi).text
+
+
+def statements(scene: Scene, *, paper: str | None = None, dpi: int | None = None) -> Statements:
+    """Write a scene as single statements of DOT; parameters as in `to_dot`."""
+    height = scene.height
+    return Statements(
+        tuple(_graph_attributes(scene, paper, dpi)),
+        {card.name: _card(height, card) for card in scene.cards},
+        tuple(_group(number, group) for number, group in enumerate(scene.groups)),
+        tuple(_corners(scene)) if scene.placed else (),
+        (*(_dot(height, dot) for dot in scene.dots), *(_note(height, note) for note in scene.notes)),
+        tuple((link, _link(height, link)) for link in scene.links),
+    )
+
+
+def as_dot(*lines: str) -> str:
+    """Put statements together to a graph."""
+    return "\n".join(("digraph map {", *lines, "}"))
+
+
+def unseen(name: str, x: float = 0.0, y: float = 0.0) -> str:
+    """Write a node that nobody sees, such as one that only holds an end of a link."""
+    look = 'width=0.01, height=0.01, style=invis, shape=point, label=""'
+    return f'{_node(name)} [pos="{x:.1f},{y:.1f}", {look}];'
 
 
 def _group(number: int, group: Group) -> str:
@@ -102,14 +146,12 @@ def _graph_attributes(scene: Scene, paper: str | None, dpi: int | None) -> Itera
 
 def _corners(scene: Scene) -> Iterator[str]:
     """Two invisible points hold the picture open to its full size."""
-    for name, x, y in (("corner:low", 0.0, 0.0), ("corner:high", scene.width, scene.height)):
-        yield (
-            f'{_node(name)} [pos="{x:.1f},{y:.1f}", width=0.01, height=0.01, '
-            'style=invis, shape=point, label=""];'
-        )
+    yield unseen("corner:low")
+    yield unseen("corner:high", scene.width, scene.height)
 
 
-def _card(scene: Scene, card: Card) -> str:
+@_kept
+def _card(height: float, card: Card) -> str:
     styles = ["filled", *(["rounded"] if card.rounded else []), *(["dashed"] if card.dashed else [])]
     attributes = {
         "id": svg_id(card.name),
@@ -122,12 +164,13 @@ def _card(scene: Scene, card: Card) -> str:
         "penwidth": f"{card.border_width:g}",
         "tooltip": _hint(card.tooltip),
     }
-    if card.at is not None and scene.placed:
-        attributes["pos"] = _position(scene, card.at)
+    if card.at is not None and height > 0:
+        attributes["pos"] = _position(height, card.at)
     return f"{_node(card.name)} {_attributes(attributes, label=card_label(card))};"
 
 
-def _dot(scene: Scene, dot: Dot) -> str:
+@_kept
+def _dot(height: float, dot: Dot) -> str:
     size = f"{dot.diameter / 72:.4f}"
     attributes = {
         "id": svg_id(dot.name),
@@ -140,12 +183,13 @@ def _dot(scene: Scene, dot: Dot) -> str:
         "fillcolor": dot.fill,
         "color": dot.border,
         "tooltip": _hint(dot.tooltip),
-        "pos": _position(scene, dot.at),
+        "pos": _position(height, dot.at),
     }
     return f"{_node(dot.name)} {_attributes(attributes)};"
 
 
-def _note(scene: Scene, note: Note) -> str:
+@_kept
+def _note(height: float, note: Note) -> str:
     width = text_width(note.text, note.size, bold=note.bold)
     x, y = note.at
     attributes = {
@@ -155,14 +199,15 @@ def _note(scene: Scene, note: Note) -> str:
         "width": "0",
         "height": "0",
         "tooltip": " ",
-        "pos": _position(scene, (x if note.centred else x + width / 2, y)),
+        "pos": _position(height, (x if note.centred else x + width / 2, y)),
     }
     # Without any label Graphviz would write the name of the node.
     label = text_label(note.text, note.size, ink=note.ink, bold=note.bold) or " "
     return f"{_node(note.name)} {_attributes(attributes, label=label)};"
 
 
-def _link(scene: Scene, link: Link) -> str:
+@_kept
+def _link(height: float, link: Link) -> str:
     attributes = {
         "id": svg_id(link.name),
         "class": link.kind,
@@ -176,11 +221,11 @@ def _link(scene: Scene, link: Link) -> str:
         "arrowhead": "normal" if link.arrow else "none",
     }
     if link.path:
-        attributes["pos"] = _curve(scene, link)
+        attributes["pos"] = _curve(height, link)
     return f"{_node(link.tail)} -> {_node(link.head)} {_attributes(attributes)};"
 
 
-def _curve(scene: Scene, link: Link) -> str:
+def _curve(height: float, link: Link) -> str:
     """Return the way of a link as Graphviz writes it: where the arrow ends, then a Bézier curve."""
     points = list(link.path)
     tip = ""
@@ -188,13 +233,13 @@ def _curve(scene: Scene, link: Link) -> str:
         (x, y), (x0, y0) = points[-1], points[-2]
         length = max(abs(x - x0) + abs(y - y0), 1e-6)
         share = min(ARROW, 0.8 * length) / length
-        tip = f"e,{_position(scene, points[-1])} "
+        tip = f"e,{_position(height, points[-1])} "
         points[-1] = (x - (x - x0) * share, y - (y - y0) * share)
-    return tip + " ".join(_position(scene, point) for point in rounded(points))
+    return tip + " ".join(_position(height, point) for point in rounded(points))
 
 
-def _position(scene: Scene, at: tuple[float, float]) -> str:
-    return f"{at[0]:.1f},{scene.height - at[1]:.1f}"
+def _position(height: float, at: tuple[float, float]) -> str:
+    return f"{at[0]:.1f},{height - at[1]:.1f}"
 
 
 def _background(scene: Scene) -> str:

@@ -84,10 +84,11 @@ def show_systems(desk: Desk, process: str, *, may_edit: bool) -> None:
     used = [u.system_id for u in desk.project.process_systems if u.process_id == process]
     base = f"map-processes-{process}-systems"
 
-    def change() -> None:
+    def change() -> bool:
         wanted = own_change(base)
         if wanted is not UNCHANGED:
             desk.commit(lambda project: use_systems(project, process, wanted))
+        return wanted is not UNCHANGED
 
     st.multiselect(
         say("map.systems"),

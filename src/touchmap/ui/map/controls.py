@@ -137,18 +137,22 @@ def _may_be_blank(column: Column) -> bool:
     return column.default is None and not column.required
 
 
-def _change(desk: Desk, keys: tuple[str, ...], column: Column, base: str) -> None:
+def _change(desk: Desk, keys: tuple[str, ...], column: Column, base: str) -> bool:
+    """Commit what was typed; tells whether there was anything, or only a word of a widget long gone."""
     typed = own_change(base)
-    if typed is UNCHANGED or (typed is None and not _may_be_blank(column)):
-        return
+    if typed is UNCHANGED:
+        return False
+    if typed is None and not _may_be_blank(column):
+        return True
     if isinstance(typed, list | tuple):
         typed = "; ".join(typed)
     try:
         value = typed_value(column, typed if isinstance(typed, str | bool) or typed is None else str(typed))
     except BadCellError as error:
         tell(Notice.REFUSED, error.message, error.hint)
-        return
-    desk.commit(lambda project: set_for_all(project, column.table, keys, column.name, value))
+    else:
+        desk.commit(lambda project: set_for_all(project, column.table, keys, column.name, value))
+    return True
 
 
 def set_for_all(project: Project, table: str, keys: Sequence[str], field: str, value: Any) -> Change:

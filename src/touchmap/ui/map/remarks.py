@@ -30,10 +30,11 @@ def show_evidence(desk: Desk, rows: Sequence[Entity], *, may_edit: bool) -> None
     shared = levels.pop() if len(levels) == 1 else None
     keys = tuple(row.row_key for row in rows)
 
-    def change() -> None:
+    def change() -> bool:
         level = own_change(base)
         if level is not UNCHANGED:
             desk.commit(lambda project: set_evidence(project, table, keys, level))
+        return level is not UNCHANGED
 
     st.segmented_control(
         say("map.evidence"),
@@ -51,10 +52,11 @@ def _source(desk: Desk, row: Evidence, base: str, *, may_edit: bool) -> None:
     for field in ("source", "note"):
         of = f"{base}-{field}"
 
-        def change(field: str = field, of: str = of) -> None:
+        def change(field: str = field, of: str = of) -> bool:
             typed = own_change(of)
             if typed is not UNCHANGED:
                 desk.commit(lambda project: set_fields(project, "evidence", row.row_key, {field: typed}))
+            return typed is not UNCHANGED
 
         st.text_input(
             say(f"map.evidence_{field}"),

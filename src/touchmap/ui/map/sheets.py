@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLateError
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from hashlib import blake2b
 from time import monotonic
@@ -20,19 +19,24 @@ from touchmap.plan import Result
 from touchmap.project import Project
 from touchmap.report.map.colouring import ColourBy
 from touchmap.report.map.dot import svg_id
-from touchmap.report.map.drawing import View, draw_map
+from touchmap.report.map.drawing import View, map_scene
 from touchmap.report.map.graphviz import keep_ready
 from touchmap.ui.map.nodes import KIND_OF, TABLE_OF
-from touchmap.ui.map.pieces import changes, split
+from touchmap.ui.map.pieces import changes
+from touchmap.ui.map.redrawing import Redrawing
 from touchmap.ui.say import say
 
 KEPT = 24
 """Drawings that are remembered; one of 150 touchpoints takes a megabyte."""
 AT_ONCE = 2
+SOON_SECONDS = 0.5
+"""How long everything else on the page waits for a drawing."""
 PATIENCE_SECONDS = 15.0
 """How long the page waits for a drawing before it goes on with the one before."""
 BLINK_SECONDS = 0.05
 """How often it looks whether the person wants something else meanwhile."""
+
+_KEY = "map-drawing"
 
 Sheet = dict[str, Any]
 """What the browser gets: the drawing, and the names behind it."""
@@ -66,6 +70,7 @@ class Sheets:
         self._made: OrderedDict[Hashable, Future[Sheet]] = OrderedDict()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(AT_ONCE, "drawing")
+        self.redrawing = Redrawing()
 
     def ask(self, key: Hashable, make: Callable[[], Sheet]) -> Future[Sheet]:
         """Give the drawing asked for before, else begin with it."""
@@ -92,25 +97,31 @@ def facts_of(project: Project, wanted: Wanted) -> str:
 
 def begin(project: Project, wanted: Wanted) -> Future[Sheet]:
     """Begin to draw, unless it is drawn already."""
-    return _sheets().ask((project.hash, wanted.key), lambda: make_sheet(project, wanted))
+    sheets = _sheets()
+    return sheets.ask((project.hash, wanted.key), lambda: make_sheet(project, wanted, sheets.redrawing))
 
 
-def make_sheet(project: Project, wanted: Wanted) -> Sheet:
+def make_sheet(project: Project, wanted: Wanted, redrawing: Redrawing | None = None) -> Sheet:
     """Draw the map, with the names of what is on it.
+
+    Parameters
+    ----------
+    redrawing
+        Knows what was drawn before; none = all is drawn anew.
 
     Raises
     ------
     DrawingError
         If it cannot be drawn within the limits.
     """
-    drawn = draw_map(
+    scene = map_scene(
         project,
         wanted.result,
         view=wanted.view,
         colour_by=wanted.colour_by,
         names_only=wanted.names_only,
-    ).decode()
-    pieces, names = split(drawn), _names(project)
+    )
+    pieces, names = (redrawing or Redrawing()).pieces(scene), _names(project)
     key = blake2b("".join((*pieces, repr(sorted(names.items())))).encode(), digest_size=12).hexdigest()
     return {"key": key, "facts": facts_of(project, wanted), "pieces": pieces, "names": names}
 
@@ -172,21 +183,18 @@ def _names(project: Project) -> dict[str, Any]:
     }
 
 
-def wait(drawing: Future[Sheet], meanwhile: Callable[[], object]) -> tuple[Sheet | None, str]:
-    """Give the drawing, or what went wrong; neither if it takes longer than the page waits.
+def is_there(drawing: Future[Sheet], seconds: float) -> bool:
+    """Wait for a drawing, so long at most; this ends with the page once the person wants something else."""
+    deadline = monotonic() + seconds
+    while not drawing.done() and monotonic() < deadline:
+        _ = _KEY in st.session_state  # wherever its state is read, Streamlit may end this drawing of the page
+        wait([drawing], BLINK_SECONDS)
+    return drawing.done()
 
-    Parameters
-    ----------
-    meanwhile
-        Called again and again; it ends the waiting with an exception once the person wants something else.
-    """
-    deadline = monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            return drawing.result(BLINK_SECONDS), ""
-        except TooLateError:
-            if monotonic() > deadline:
-                return None, ""
-            meanwhile()
-        except (TouchmapError, ValueError) as error:
-            return None, str(error)
+
+def outcome(drawing: Future[Sheet]) -> tuple[Sheet | None, str]:
+    """Give a drawing that is there, or what went wrong."""
+    try:
+        return drawing.result(0), ""
+    except (TouchmapError, ValueError) as error:
+        return None, str(error)

@@ -11,7 +11,16 @@ from touchmap.ui.map import address
 from touchmap.ui.map.acts import INSPECTOR, take_acts
 from touchmap.ui.map.canvas import KEY, show_canvas, show_sheet
 from touchmap.ui.map.inspector import show_inspector
-from touchmap.ui.map.sheets import Sheet, begin, facts_of, since, wait
+from touchmap.ui.map.sheets import (
+    PATIENCE_SECONDS,
+    SOON_SECONDS,
+    Sheet,
+    begin,
+    facts_of,
+    is_there,
+    outcome,
+    since,
+)
 from touchmap.ui.map.toolbar import chosen, say_stale, show_toolbar
 from touchmap.ui.mishap import guarded
 from touchmap.ui.parts.acts import done_acts
@@ -30,8 +39,6 @@ def show_workbench(desk: Desk) -> None:
     drawing = begin(desk.project, shown.wanted)
     bar = st.container(key="map-bar", gap="xsmall")
     left, right = st.columns([74, 26], gap="small")
-    with right, st.container(key="inspector", height="stretch", gap="small"):
-        _inspect(desk, may_edit=shown.may_edit)
     with left, st.container(key="map-place"):
         show_canvas(
             label=say("map.label", name=desk.project.settings.name or desk.project.settings.company_id),
@@ -45,11 +52,19 @@ def show_workbench(desk: Desk) -> None:
             on_acts=lambda: take_acts(desk, may_edit=shown.may_edit),
         )
         hand_over = st.container(key="map-handover")
+    # A drawing that is there soon goes ahead of all the rest, which is half a page of widgets to the browser.
+    soon = is_there(drawing, SOON_SECONDS)
+    if soon:
+        with hand_over:
+            _hand_over(desk, drawing)
+    with right, st.container(key="inspector", height="stretch", gap="small"):
+        _inspect(desk, may_edit=shown.may_edit)
     with bar:
         show_toolbar(desk)
         say_stale(shown.stale_plan)
-    with hand_over:
-        _hand_over(desk, drawing)
+    if not soon:
+        with hand_over:
+            _hand_over(desk, drawing)
 
 
 @st.fragment(key=INSPECTOR)
@@ -59,8 +74,7 @@ def _inspect(desk: Desk, *, may_edit: bool) -> None:
 
 def _hand_over(desk: Desk, drawing: Future[Sheet]) -> None:
     """Give the browser the drawing; while it is being made, the one before."""
-    # Whatever is put on the page ends the waiting if there is something new to do.
-    sheet, wrong = wait(drawing, st.empty().empty)
+    sheet, wrong = outcome(drawing) if is_there(drawing, PATIENCE_SECONDS) else (None, "")
     if sheet is not None:
         _send(desk, sheet)
         return

@@ -38,11 +38,14 @@ def new_acts(key: str) -> Iterator[Act]:
 
 
 def then_all(act: Callable[Given, object]) -> Callable[Given, None]:
-    """Draw the whole page anew after an act, even if its widget stands in a part that is drawn alone."""
+    """Draw the whole page anew after an act, even if its widget stands in a part that is drawn alone.
+
+    Not if the act returns ``False``: then there was nothing to do.
+    """
 
     @wraps(act)
     def acting(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        act(*args, **kwargs)
-        st.rerun()
+        if act(*args, **kwargs) is not False:
+            st.rerun()
 
     return acting

@@ -98,7 +98,8 @@ class Drawing {
       const { id } = element;
       if (base === "node" && CARD_KINDS.has(kind)) {
         const [row, name] = names.cards[id] ?? [id, ""];
-        element.setAttribute("aria-label", `${names.kinds[kind]}: ${said}`);
+        const label = `${names.kinds[kind]}: ${said}`;
+        if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
         const before = cards.get(row);
         this.cards.set(row, before?.element === element ? Object.assign(before, { name }) : { id: row, kind, name, element });
       } else if (base === "edge" && LINK_KINDS.has(kind)) {

@@ -21,8 +21,10 @@ class Field {
     this.done = done;
     input.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.key === "Enter" && !event.isComposing) this.commit();
-      else if (event.key === "Escape") this.leave();
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault(); // the field is gone when the key is heard anywhere else
+        this.commit();
+      } else if (event.key === "Escape") this.leave();
     });
     input.addEventListener("blur", () => setTimeout(() => this.input === input && document.hasFocus() && this.commit(), 0));
     this.page.root.append(input);
