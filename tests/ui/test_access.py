@@ -14,6 +14,7 @@ from touchmap.store import AccessError, Role, Workspace
 from touchmap.ui import people
 from touchmap.ui.desk import Desk
 from touchmap.ui.people import Person, clean, login_is_on
+from touchmap.ui.say import say
 
 BOB = Person("bob@example.com", "bob@example.com")
 
@@ -131,3 +132,11 @@ def test_the_name_for_the_journal_is_that_of_the_command_line(monkeypatch):
     assert people.me() == people.Person(author_of(""), is_named=False)
     people.st.context.cookies[people.NAME] = "Carl"
     assert people.me() == people.Person("Carl")
+
+
+def test_where_a_login_is_demanded_and_none_is_set_up_nobody_gets_in(workspace, open_page, monkeypatch):
+    """In words, and not as a fault; nothing of any project is there."""
+    monkeypatch.setenv("TOUCHMAP_LOGIN", "1")
+    app = open_page("start")
+    assert [warning.value for warning in app.warning] == [say("people.no_login")]
+    assert not app.get("page_link")

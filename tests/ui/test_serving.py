@@ -102,6 +102,13 @@ def test_other_machines_are_let_in_only_with_a_loud_warning(served):
     assert "WARNING" not in _run().stderr
 
 
+def test_where_a_login_is_demanded_and_there_is_none_it_says_that_nobody_gets_in(served, monkeypatch):
+    monkeypatch.setenv("TOUCHMAP_LOGIN", "1")
+    said = " ".join(_run("--host", ANYWHERE).stderr.split())
+    assert "nobody can log in" in said
+    assert "change and delete" not in said
+
+
 def test_with_a_login_there_is_no_warning_and_nobody_gets_in_without(served, tmp_path):
     """A login in the secrets is passed on, so that losing the secrets later opens nothing."""
     (tmp_path / "secrets.toml").write_text('[auth]\nredirect_uri = "https://team.example/oauth2callback"\n')

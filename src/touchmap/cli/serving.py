@@ -67,7 +67,9 @@ def app(
     - `touchmap app workspace:Acme --port 8600`
     """
     login = has_login()
-    if not is_local(host) and not login:
+    if not login and os.environ.get("TOUCHMAP_LOGIN"):
+        warn("TOUCHMAP_LOGIN is set, but there is no section [auth] in the secrets: nobody can log in.")
+    elif not is_local(host) and not login:
         warn_of_strangers(host)
     with opened(workspace, create=True) as place:
         if samples:
@@ -164,12 +166,16 @@ def _public_name() -> str:
 
 def warn_of_strangers(host: str) -> None:
     """Say loudly that whoever reaches the address may do everything."""
-    lines = (
-        f"WARNING: listening at {host} without a login.",
+    warn(
+        f"listening at {host} without a login.",
         "Whoever reaches this address can read, change and delete every project of the workspace.",
         "Set up a login (docs: app, 'A team'), or leave out --host.",
     )
-    for line in lines:
+
+
+def warn(first: str, *lines: str) -> None:
+    """Say something on stderr that nobody may miss."""
+    for line in (f"WARNING: {first}", *lines):
         typer.secho(line, err=True, fg="red", bold=True)
 
 

@@ -10,8 +10,11 @@ from touchmap.ui.say import say
 
 
 def providers() -> tuple[str | None, ...]:
-    """Names of the ways to log in; none = the only one, without a name."""
-    section: Mapping[str, object] = st.secrets.get("auth", {})
+    """Names of the ways to log in; none = the only one, without a name. Empty where none can be read."""
+    try:
+        section: Mapping[str, object] = st.secrets.get("auth", {})
+    except FileNotFoundError:
+        return ()
     named = tuple(name for name, value in section.items() if isinstance(value, Mapping))
     unnamed: tuple[str | None, ...] = (None,) if "client_id" in section else ()
     return unnamed + tuple(n for n in named if n != "client_kwargs")
@@ -26,7 +29,10 @@ def show_login() -> None:
             st.warning(say("people.no_email"), icon=":material/error:")
             st.button(say("people.logout"), key="logout", on_click=st.logout)
             return
-        for name in providers():
+        ways = providers()
+        if not ways:
+            st.warning(say("people.no_login"), icon=":material/error:")
+        for name in ways:
             called = say("people.login_with", provider=name.capitalize()) if name else say("people.login")
             key = f"login-{name or 'default'}"
             st.button(

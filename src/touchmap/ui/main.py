@@ -43,7 +43,10 @@ def main() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     current = next(key for key, page in pages.items() if page == chosen)
-    person = me()
+    try:
+        person = me()
+    except FileNotFoundError:  # secrets that cannot be read let nobody in
+        person = None
     if person is None:
         show_login()
         return
