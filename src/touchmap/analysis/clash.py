@@ -10,26 +10,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
+from touchmap.analysis.asking import Asker
 from touchmap.analysis.clash_oracle import MOST_SETS, SECONDS_EACH, Oracle, shrink
-from touchmap.analysis.clash_words import ClashMember, ClashSet, Words
+from touchmap.analysis.clash_words import ClashMember, ClashSet, Words, listed
 from touchmap.analysis.mending import Mender
-from touchmap.analysis.repairs import (
-    Repair,
-)
-from touchmap.analysis.stopping import Stop
+from touchmap.analysis.needed_budget import Purse, is_budget
+from touchmap.analysis.repairs import Repair
+from touchmap.analysis.stopping import Stop, stopping
 from touchmap.costing.costing import Costing, build_costing
+from touchmap.costing.objective_value import HIGHER_IS_BETTER
 from touchmap.eligibility import find_eligible
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.solving import DEFAULT_GAP
 from touchmap.sourcing.elastic import Elastic, Member, MemberKind
 from touchmap.sourcing.fence import Outcome
+
+RULE_SECONDS = 12.0
+"""Longest time to find the rules of a clash around a budget."""
+ROOM_SECONDS = 4.0
+"""Longest time to find its capacities and pools, and in which months."""
 
 OnStep = Callable[[str], None]
 """Called with what is being done."""
@@ -59,8 +66,10 @@ class Clash:
     is_complete: bool = False
     """Whether all the sets together are proven to be all that stands in the way."""
     repairs: tuple[Repair, ...] = ()
-    """The cheapest first; those without a price last."""
+    """The cheapest first, or the best where quality is sought; those without a price last."""
     today_cost: float | None = None
+    in_points: bool = False
+    """Whether the scenario seeks points of quality and not money: the best repair comes first then."""
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
 
@@ -142,10 +151,11 @@ def find_clash(
     """
     wanted = find_scenario(project, scenario)
     finder = Finder(project, wanted, on_step or (lambda _: None), stop or (lambda: False))
-    clash = finder.clash()
-    if repairs and clash.status is ClashStatus.CLASH and clash.sets and not clash.impossible:
-        mended = Mender(finder, seconds, gap, processes).repairs()
-        clash = replace(clash, repairs=tuple(mended), sets=finder.described())
+    with closing(finder):
+        clash = finder.clash()
+        if repairs and clash.status is ClashStatus.CLASH and clash.sets and not clash.impossible:
+            mended = Mender(finder, seconds, gap, processes).repairs()
+            clash = replace(clash, repairs=tuple(mended), sets=finder.described())
     return replace(clash, seconds=time.perf_counter() - finder.started)
 
 
@@ -158,6 +168,9 @@ class Finder:
         self.costing = build_costing(project)
         self.words = Words(self.costing, scenario)
         self.found: list[list[Member]] = []
+        self._open = ExitStack()
+        self._is_room_open = False
+        """Whether it is left open which capacities and pools belong to the clash around a budget."""
         self._said: list[ClashSet] = []
 
     def clash(self) -> Clash:
@@ -167,6 +180,7 @@ class Finder:
             self.project.settings.currency,
             ClashStatus.NONE,
             today_cost=_today_cost(self.costing),
+            in_points=self.scenario.row.objective in HIGHER_IS_BETTER,
         )
         if self.scenario.row.objective is Objective.TODAY:
             return replace(empty, notes=("today is priced, never sought: nothing can clash",))
@@ -180,12 +194,16 @@ class Finder:
         self.rules = [m for m in everything if m.kind is MemberKind.RULE]
         self.room = [m for m in everything if m.kind is not MemberKind.RULE]
         self.tell("looking for any plan at all")
+        rest = [m for m in everything if m != self._budget]
+        if self._budget is not None and self.oracle.verdict(rest) and not self.stop():
+            self.tell(f"what has room within {self._budget.subject}")
+            self._open_purse(self._budget.subject)
         verdict = self.oracle.verdict(everything)
         if verdict is None:
             return replace(empty, status=ClashStatus.UNDECIDED)
         if verdict:
             return empty
-        complete = self._sets()
+        complete = self._sets_within_budget() if self.oracle.purse is not None else self._sets()
         return replace(empty, status=ClashStatus.CLASH, sets=self.described(), is_complete=complete)
 
     def described(self) -> tuple[ClashSet, ...]:
@@ -193,6 +211,55 @@ class Finder:
         for members in self.found[len(self._said) :]:
             self._said.append(self._described(members))
         return tuple(self._said)
+
+    @property
+    def _budget(self) -> Member | None:
+        """The one budget of the scenario that must hold."""
+        found = [r.rule.rule_id for r in self.scenario.rules if is_budget(r)]
+        return Member(MemberKind.RULE, found[0]) if len(found) == 1 else None
+
+    def _open_purse(self, rule_id: str) -> None:
+        budget = next(r for r in self.scenario.rules if r.rule.rule_id == rule_id)
+        asker = self._open.enter_context(Asker(self.project, processes=2))
+        self._open.enter_context(stopping(asker.cancel, self.stop))
+        self.oracle.purse = Purse(asker, self.scenario, budget, SECONDS_EACH)
+
+    def close(self) -> None:
+        """End the processes that were started."""
+        self._open.close()
+
+    def _sets_within_budget(self) -> bool:
+        """The set around a budget without which there is a plan: every clash then holds the budget.
+
+        Rules each of which leaves a plan when it is dropped are in every such set; mostly they are all.
+        """
+        oracle, budget = self.oracle, self._budget
+        assert budget is not None  # noqa: S101 - opened the purse
+        others = self._without_idle([m for m in self.rules if m != budget])
+        oracle.deadline = time.monotonic() + RULE_SECONDS
+        self.tell(f"which rules leave no room within {budget.subject}")
+        dropped = [frozenset([*(m for m in others if m != one), budget, *self.room]) for one in others]
+        verdicts = oracle.try_purse(dropped)
+        needed = [m for m, holds in zip(others, verdicts, strict=True) if holds]
+        rest = [m for m in others if m not in needed]
+        ours = [*needed, *shrink(oracle.is_impossible, [budget, *self.room, *needed], rest), budget]
+        self.tell("which capacities are too small for that")
+        oracle.deadline = time.monotonic() + ROOM_SECONDS
+        self.found.append([*ours, *shrink(oracle.is_impossible, ours, self.room)])
+        self._is_room_open = oracle.is_over
+        return True
+
+    def _without_idle(self, rules: list[Member]) -> list[Member]:
+        """The rules without gates that refuse nothing the others leave open: they forbid no plan."""
+        elastic, kept = self.oracle.whole, list(rules)
+        for one in (m for m in rules if m in elastic.closes):
+            left = elastic.possible.copy()
+            for other in kept:
+                if other != one and other in elastic.closes:
+                    left &= ~elastic.closes[other]
+            if not (left & elastic.closes[one]).any():
+                kept.remove(one)
+        return kept
 
     def _sets(self) -> bool:
         """Find one set after the other; gives whether they are proven to be all that is in the way."""
@@ -215,6 +282,10 @@ class Finder:
         return self.oracle.verdict([*rules, *room]) is True
 
     def _described(self, members: list[Member]) -> ClashSet:
+        if self._is_room_open:
+            told = tuple(self.words.member(m, ()) for m in members if m.kind is MemberKind.RULE)
+            sentence = f"{listed([m.name for m in told])} cannot hold with all capacities and pools"
+            return ClashSet(told, is_minimal=False, sentence=sentence)
         minimal = all(self.oracle.verdict([m for m in members if m != one]) is True for one in members)
         program = self.oracle.program(members)
         packages = self.costing.options.packages
@@ -233,11 +304,14 @@ class Finder:
         pairs.sort(key=lambda pair: -float(load[pair[1]]))
 
         def impossible(kept: list[Any]) -> bool:
-            if self.stop():
+            if self.oracle.is_over:
                 return False
-            return program.can_hold(members, SECONDS_EACH, kept).outcome is Outcome.INFEASIBLE
+            seconds = min(SECONDS_EACH, self.oracle.left)
+            return program.can_hold(members, seconds, kept).outcome is Outcome.INFEASIBLE
 
         needed = shrink(impossible, [], pairs)
+        if self.oracle.is_over:
+            return {}
         return {m: tuple(sorted(t for n, t in needed if n == m)) for m in members}
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from touchmap.analysis.needed_budget import Purse
+from touchmap.analysis.spans import LEAST_SECONDS
 from touchmap.analysis.stopping import Stop
 from touchmap.costing.costing import Costing
 from touchmap.project import RuleStem, Scenario
@@ -26,6 +30,10 @@ class Oracle:
     costing: Costing
     scenario: Scenario
     stop: Stop
+    purse: Purse | None = None
+    """Answers where the scenario's one budget and all capacities and pools are held."""
+    deadline: float = math.inf
+    """By `time.monotonic`; nothing more is tried after it."""
     holding: list[frozenset[Member]] = field(default_factory=list)
     impossible: list[frozenset[Member]] = field(default_factory=list)
     unknown: set[frozenset[Member]] = field(default_factory=set)
@@ -49,21 +57,59 @@ class Oracle:
     def verdict(self, kept: Iterable[Member]) -> bool | None:
         """Whether some members can hold together; none if it is not known."""
         asked = frozenset(kept)
-        if any(asked <= known for known in self.holding):
-            return True
-        if any(asked >= known for known in self.impossible):
-            return False
-        if asked in self.unknown or self.stop():
-            return None
-        outcome = self.program(asked).can_hold(asked, SECONDS_EACH).outcome
+        known = self.known(asked)
+        if known is not None or asked in self.unknown or self.is_over:
+            return known
+        if self._is_for_purse(asked):
+            (found,) = self.try_purse([asked])
+            if found is not None:
+                return found
+        outcome = self.program(asked).can_hold(asked, min(SECONDS_EACH, self.left)).outcome
         if outcome in (Outcome.PROVEN, Outcome.LIMIT):
-            self.holding.append(asked)
-            return True
+            return self._learn(asked, True)
         if outcome is Outcome.INFEASIBLE:
-            self.impossible.append(asked)
-            return False
+            return self._learn(asked, False)
         self.unknown.add(asked)
         return None
+
+    def try_purse(self, many: Sequence[frozenset[Member]]) -> list[bool | None]:
+        """Whether sets with the budget and all room can hold, two at once."""
+        found: list[bool | None] = []
+        for first in range(0, len(many), 2):
+            both = many[first : first + 2]
+            if self.purse is None or self.is_over:
+                found += [None] * len(both)
+                continue
+            ids = [{m.subject for m in asked if m.kind is MemberKind.RULE} for asked in both]
+            for asked, verdict in zip(both, self.purse.can_hold(ids), strict=True):
+                found.append(verdict if verdict is None else self._learn(asked, verdict))
+        return found
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.deadline - time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is tried."""
+        return self.left < LEAST_SECONDS or self.stop()
+
+    def _is_for_purse(self, asked: frozenset[Member]) -> bool:
+        if self.purse is None or Member(MemberKind.RULE, self.purse.rule_id) not in asked:
+            return False
+        return all(m in asked for m in self.whole.members if m.kind is not MemberKind.RULE)
+
+    def known(self, kept: Iterable[Member]) -> bool | None:
+        """What follows from the answers so far about some members; none if nothing does."""
+        asked = frozenset(kept)
+        if any(asked <= told for told in self.holding):
+            return True
+        return False if any(asked >= told for told in self.impossible) else None
+
+    def _learn(self, asked: frozenset[Member], holds: bool) -> bool:
+        (self.holding if holds else self.impossible).append(asked)
+        return holds
 
 
 def shrink(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,6 +41,8 @@ SECONDS_OF_CHANGE = 1.5
 """Longest time for finding the least change; one that is found by then is used, proven least or not."""
 BUDGET_SECONDS = 10.0
 """Longest time for the cheapest plan without a budget."""
+BREAKING_SECONDS = 5.0
+"""Longest time to find which other members break a clash around a budget."""
 MOST_REPAIRS = 5
 """Repairs that are priced."""
 MOST_CHOICES = 200
@@ -65,6 +69,8 @@ class Mender:
 
     def repairs(self) -> list[Repair]:
         """Repairs with their prices, the cheapest first."""
+        limit = math.inf if self.finder.oracle.purse is None else time.monotonic() + BREAKING_SECONDS
+        self.finder.oracle.deadline = limit
         chosen = self._breaking_sets()
         loose = list(dict.fromkeys(m for members in self.finder.found for m in members))
         priced: list[Future[Repair | None]] = []
@@ -78,6 +84,10 @@ class Mender:
                 others = [m for m in ordered if m not in budgets]
                 if len(budgets) == 1 and not others:
                     priced.append(pool.submit(self._raised, (), budgets[0].subject))
+                    continue
+                if len(ordered) == 1 and self._can_only_go(ordered[0]):
+                    off = switch_off(self.rules[ordered[0].subject].rule)
+                    priced.append(pool.submit(self._priced, (off,), self._plan_without(off.subject)))
                     continue
                 names = ", ".join(m.subject for m in ordered)
                 self.finder.tell(f"how little has to give way: {names}")
@@ -108,14 +118,17 @@ class Mender:
         oracle, clashes = self.finder.oracle, self.finder.found
         everything = oracle.whole.members
         good: list[frozenset[Member]] = []
+        unsure: list[frozenset[Member]] = []
         while len(clashes) < MOST_SETS + len(good):
-            waiting = [c for c in _hitting_sets(clashes) if c not in good]
+            waiting = [c for c in _hitting_sets(clashes) if c not in good and c not in unsure]
             if not waiting or len(good) >= MOST_REPAIRS or self.finder.stop():
                 break
+            waiting.sort(key=lambda c: oracle.known(m for m in everything if m not in c) is not True)
             left = [m for m in everything if m not in waiting[0]]
             verdict = oracle.verdict(left)
             if verdict is None:
-                break
+                unsure.append(waiting[0])
+                continue
             if verdict:
                 good.append(waiting[0])
                 continue
@@ -142,7 +155,7 @@ class Mender:
                 floor = max(0.0, outward((rule.minimum or 0.0) - amount, step_of(rule), up=False))
                 changes.append(limit_change(rule, floor, minimum=True))
                 continue
-            if STEM_FACTS[rule.stem].shape in (Shape.GATE, Shape.PAIRING):
+            if self._can_only_go(member):
                 changes.append(switch_off(rule))
                 continue
             values = [a.value for a in activity if a.rule_id == rule.rule_id]
@@ -193,6 +206,22 @@ class Mender:
         with self._asking(project) as asker:
             answer = asker.ask(find_scenario(project, repair.scenario_id), start=start)
         return replace(repair, result=answer.result, lowest=answer.lowest, highest=answer.highest)
+
+    def _can_only_go(self, member: Member) -> bool:
+        """Whether it has no limit to loosen: it holds or it is off."""
+        if member.kind is not MemberKind.RULE:
+            return False
+        stem = self.rules[member.subject].rule.stem
+        is_floor = stem is RuleStem.MIN_PROCESS_QUALITY
+        return STEM_FACTS[stem].shape in (Shape.GATE, Shape.PAIRING) and not is_floor
+
+    def _plan_without(self, rule_id: str) -> tuple[int, ...] | None:
+        """A plan without a rule and within the budget, if one was found when sets were looked for."""
+        oracle = self.finder.oracle
+        if oracle.purse is None:
+            return None
+        kept = {m.subject for m in oracle.whole.members if m.kind is MemberKind.RULE}
+        return oracle.purse.plans.get(frozenset(kept - {rule_id, oracle.purse.rule_id}))
 
     def _is_budget(self, member: Member) -> bool:
         return member.kind is MemberKind.RULE and is_budget(self.rules[member.subject])

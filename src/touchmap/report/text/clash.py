@@ -47,7 +47,8 @@ def _all_said(found: Clash) -> str:
 def _repairs(found: Clash) -> RenderableType:
     known = found.today_cost is not None
     caption = "The least change found that makes room for a plan, and what the best plan then costs"
-    grid = table("Repairs, the cheapest first", caption=f"{caption} ({found.currency}).")
+    order = "the best first" if found.in_points else "the cheapest first"
+    grid = table(f"Repairs, {order}", caption=f"{caption} ({found.currency}).")
     grid.add_column("Change", ratio=5)
     figures(grid, "Cost", *(("Against today",) if known else ()), "Gap", "Quality")
     for repair in found.repairs:
