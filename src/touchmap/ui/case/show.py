@@ -74,7 +74,7 @@ def _headline(case: BusinessCase) -> None:
         download(say("case.workbook"), workbook, lambda: business_case_bytes(case))
     st.caption(plain(f"{say('case.break_even')}: {churn_words(case.net.p50.churn)}.", 500))
     for sentence in case.not_known:
-        st.warning(plain(sentence, 500), icon=":material/help:")
+        st.caption(f":orange[:material/help:] {plain(sentence, 500)}")
 
 
 def _savings(case: BusinessCase) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from touchmap.errors import UnknownNameError
@@ -11,6 +12,7 @@ from touchmap.report.rule_words import rule_words
 from touchmap.report.text.languages import NEUTRAL, language_words
 from touchmap.ui.say import say
 
+_CODE = re.compile(r"[\w-]+(?:/[\w*-]+){3}|[\w-]+")
 WHOLE = "*"
 """Stands in a package's id where its process is not split."""
 
@@ -28,6 +30,30 @@ def package_words(project: Project, package_id: str) -> str:
     if layers and told and told[0] == layers[0]:
         told[0] = language_words(told[0])
     return " · ".join([name, *(layer.replace("_", " ") for layer in told)])
+
+
+def with_names(project: Project, text: str) -> str:
+    """A sentence of the library with names in place of the codes of packages, processes and hand-offs.
+
+    Only codes with a digit are taken for codes, as people also use plain words.
+
+    >>> from touchmap.examples import example
+    >>> with_names(example("insurer"), "P10/pl/*/* stays; P16, P99 not ready")
+    'Policy & cover questions · Polish (pl) stays; Claim status chasers, P99 not ready'
+    """
+    names = {p.process_id: p.name for p in project.processes}
+    ends = names | {d.department_id: d.name for d in project.departments}
+    for handoff in project.handoffs:
+        ways = (ends.get(end, end) for end in (handoff.from_process_id, handoff.to_id))
+        names[handoff.handoff_id] = " → ".join(ways)
+
+    def named(found: re.Match[str]) -> str:
+        word = found[0]
+        if word.partition("/")[0] not in names or not any(c.isdigit() for c in word):
+            return word
+        return package_words(project, word) if "/" in word else names[word]
+
+    return _CODE.sub(named, text)
 
 
 def touchpoint_words(project: Project, ids: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from touchmap.project import Project
 from touchmap.report import rule_table
 from touchmap.report.listings import RULE_COLUMNS
 from touchmap.report.text.style import number, percent
+from touchmap.ui.parts.names import with_names
 from touchmap.ui.parts.plan import PlanInView
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
@@ -34,7 +35,7 @@ def show_rules(view: PlanInView) -> None:
             badge = f":{colour}-badge[{icon} {say(f'result.state_{name}')}]"
             with st.container(horizontal=True, key=f"seven-rule-{row.number}"):
                 st.markdown(f"**{row.number}\u2002{plain(row.title)}**  \n{badge}", width=330)
-                st.markdown(plain(row.how, 800))
+                st.markdown(plain(with_names(view.project, row.how), 1200))
     st.subheader(say("result.rules_title"))
     show_table(
         RULE_COLUMNS,

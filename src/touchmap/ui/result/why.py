@@ -14,7 +14,7 @@ from touchmap.ui.background import Task
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.askers import askers
-from touchmap.ui.parts.names import package_words
+from touchmap.ui.parts.names import package_words, with_names
 from touchmap.ui.parts.plan import PlanInView
 from touchmap.ui.plain import plain
 from touchmap.ui.result.what_if import show_what_if
@@ -60,7 +60,7 @@ def show_why(desk: Desk, view: PlanInView, package_id: str) -> None:
 def _show(view: PlanInView, found: Explanation, work: WorkExplained) -> None:
     heading = "; ".join(package_words(view.project, package) for package in work.package_ids)
     st.markdown(f"**{plain(heading, 300)}**")
-    st.markdown(plain(work.sentence, 1500))
+    st.markdown(plain(with_names(view.project, work.sentence), 1500))
     _runner_up(view.project, found, work)
     st.markdown(f"**{say('result.why_homes')}**")
     silent = [h for h in work.homes if {r.gate for r in h.reasons} == {"offer"}]

@@ -143,7 +143,7 @@ def month_chart(data: pd.DataFrame) -> AnyChart:
                 sort=order,
                 title=None,
                 scale=alt.Scale(domain=order, range=[colours[4], colours[0], colours[2]]),
-                legend=alt.Legend(orient="top", labelLimit=400),
+                legend=alt.Legend(orient="top", labelLimit=400, symbolType="stroke", symbolSize=600),
             ),
             strokeDash=alt.StrokeDash(
                 "label:N",

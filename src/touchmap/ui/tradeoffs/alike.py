@@ -11,7 +11,7 @@ from touchmap.ui.background import Task
 from touchmap.ui.compare.looks import looks_of
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
-from touchmap.ui.parts.names import package_words
+from touchmap.ui.parts.names import package_words, with_names
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
@@ -97,7 +97,7 @@ def _contested(about: Sought, found: Alternatives) -> None:
         rows.append(
             {
                 say("tradeoffs.contested_package"): package_words(about.project, row.package_id),
-                say("tradeoffs.contested_why"): row.sentence,
+                say("tradeoffs.contested_why"): with_names(about.project, row.sentence),
                 alone: None if other is None else other.change_of_total,
                 say("tradeoffs.contested_breaks"): say("tradeoffs.yes" if breaks else "tradeoffs.no"),
             }
