@@ -61,6 +61,7 @@ def test_the_page_says_what_is_not_known_and_who_is_missing(case):
     for heading in ("What moves, and why", "What stays", "Motives", "Who manages whom", "Not included"):
         assert heading in page
     assert "nobody named" in page
+    assert "touch needs confirmed by people" in page
     assert "Stranded cost" in page
     assert "a haircut of 25 %; no stranded cost is counted. Paid back" in page
 

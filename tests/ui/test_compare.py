@@ -42,6 +42,7 @@ def test_a_and_b_differ_where_the_library_says_so(open_page, insurer):
 def test_every_section_of_a_pair_draws(open_page, insurer, view):
     app = open_page("compare", "insurer", a="today", b="blended", view=view)
     assert app.selectbox(key="pair-a").value == "today"
+    assert any("touch needs confirmed" in link.proto.label for link in app.get("page_link"))
     assert not app.exception
 
 

@@ -8,9 +8,10 @@ import touchmap
 from touchmap.analysis.rule_prices import RulePrice, RulePrices
 from touchmap.analysis.spans import Span
 from touchmap.plan import Result, RuleActivity, SolveStatus
-from touchmap.project import STEM_FACTS, Project, RuleStem, find_scenario
+from touchmap.project import STEM_FACTS, Project, RuleStem, find_scenario, scenario_ids
 from touchmap.project.checks import check_project
 from touchmap.project.edits.rules import add_rule
+from touchmap.project.journey_defaults import blank_project
 from touchmap.project.vocabulary import Strength
 from touchmap.ui.background import background
 from touchmap.ui.rules.gallery import GROUPS, beginning
@@ -213,6 +214,16 @@ def test_prices_stand_beside_the_rules_and_order_them(open_page, workspace):
     first = next(t.key for t in app.toggle if t.key.startswith("switch-blended"))
     assert first == f"switch-blended-{on(project)[-1]}-True"
     background().forget(key_of(project, "blended"))
+
+
+def test_the_ready_scenarios_are_added_with_one_click(open_page, workspace):
+    """A new company has three; the others come as one edit, and the offer goes away."""
+    stored = workspace.add("Acme", blank_project("Acme"), author="Ann")
+    app = open_page("rules", "Acme", scenario="blended")
+    app.button(key="add-ready").click().run()
+    assert len(stored.entries()) == 1
+    assert len(scenario_ids(stored.project())) == 6
+    assert "add-ready" not in {button.key for button in app.button}
 
 
 @pytest.mark.slow

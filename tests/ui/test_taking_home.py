@@ -45,6 +45,7 @@ def test_a_plan_of_older_facts_is_shown_with_them_and_marked(open_page, solved, 
     solved.commit(set_setting(solved.project(), "discount_rate", 0.2), author="Ann")
     app = open_page(page, scenario="blended")
     assert any("inputs have changed" in warning.value for warning in app.warning)
+    assert any("touch needs confirmed" in link.proto.label for link in app.get("page_link"))
     assert not app.subheader
 
 

@@ -9,6 +9,7 @@ from html import escape
 from touchmap.analysis.board import BoardFacts, Manager, Move, board_facts
 from touchmap.analysis.business_case import BusinessCase
 from touchmap.analysis.motives import MotiveState, MotiveTest
+from touchmap.journey.touch_index import touch_progress
 from touchmap.plan import SolveStatus
 from touchmap.project.vocabulary import SourcingModel
 from touchmap.report.board_sheet import CSS, FIT
@@ -234,8 +235,9 @@ def _list(lines: Iterable[str], look: str = "", longest: int = LINE) -> str:
 
 
 def _foot(found: BoardFacts) -> str:
-    result = found.case.result
+    result, touch = found.case.result, touch_progress(found.case.project)
     return (
-        f'<p class="quiet foot">Scenario {_text(result.scenario_id)} · '
+        f'<p class="quiet foot">{touch.confirmed} of {touch.touchpoints} touch needs confirmed by people · '
+        f"scenario {_text(result.scenario_id)} · "
         f"solver {_text(result.solver)} · hash of the inputs {_text(result.input_hash[:16])}</p>"
     )

@@ -22,7 +22,7 @@ VIEWS = ("overview", "work", "flow", "money", "quality", "rules", "open", "proof
 here = desk()
 view = plan_in_view(here, heading(here, say("nav.result")))
 with st.container(key="plan-stale" if view.is_stale else "plan-fresh"):
-    show_headline(here, view)
+    show_headline(view)
     chosen = choose_section(
         "result", say("result.view"), {name: say(f"result.view_{name}") for name in VIEWS}
     )

@@ -1,10 +1,11 @@
-"""`heading`: the title of a page, with the scenario it is about at its side."""
+"""`heading`: the title of a page, with what its plan rests on and the scenario it is about at its side."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from touchmap.ui.desk import Desk
+from touchmap.ui.parts.confirmed import confirmed
 from touchmap.ui.parts.scenario import choose_scenario
 
 
@@ -17,4 +18,6 @@ def heading(desk: Desk, title: str) -> str | None:
         key="heading",
     ):
         st.title(title, anchor=False, width="content")
-        return choose_scenario(desk)
+        with st.container(horizontal=True, vertical_alignment="center", width="content", key="heading-side"):
+            confirmed(desk)
+            return choose_scenario(desk)

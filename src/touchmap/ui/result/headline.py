@@ -9,16 +9,14 @@ from touchmap.analysis.compare import scenario_table
 from touchmap.plan import SolveStatus
 from touchmap.report.text.style import change_percent, money, number
 from touchmap.ui.case.show import case_of
-from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
-from touchmap.ui.parts.confirmed import confirmed
 from touchmap.ui.parts.plan import PlanInView
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 from touchmap.ui.solving.outcome import status_words
 
 
-def show_headline(desk: Desk, view: PlanInView) -> None:
+def show_headline(view: PlanInView) -> None:
     """Draw the headline of a plan."""
     result, settings = view.result, view.project.settings
     row = scenario_table(view.project, [result]).iloc[0]
@@ -55,7 +53,7 @@ def show_headline(desk: Desk, view: PlanInView) -> None:
             st.metric(say("result.unassigned"), undone, help=say("result.unassigned_help"), width="content")
     for sentence in case.not_known if case else ():
         st.caption(f":orange[:material/help:] {plain(sentence, 500)}")
-    _proof_line(desk, view, is_today=is_today)
+    _proof_line(view, is_today=is_today)
 
 
 def _net_saving(view: PlanInView) -> BusinessCase | None:
@@ -92,19 +90,13 @@ def _quality_change(view: PlanInView) -> str | None:
     return say("result.quality_change", change=f"{change:+.1f}")
 
 
-def _proof_line(desk: Desk, view: PlanInView, *, is_today: bool) -> None:
-    with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="proof-line"
-    ):
-        if is_today:
-            st.caption(say("result.today"), width="content")
-        elif view.at is not None:
-            at = view.at.astimezone().strftime("%d.%m.%Y %H:%M")
-            words = say(
-                "result.solved", status=status_words(view.result), author=plain(view.author, 60), at=at
-            )
-            st.caption(words, width="content")
-        confirmed(desk)
+def _proof_line(view: PlanInView, *, is_today: bool) -> None:
+    if is_today:
+        st.caption(say("result.today"))
+    elif view.at is not None:
+        at = view.at.astimezone().strftime("%d.%m.%Y %H:%M")
+        status = status_words(view.result)
+        st.caption(say("result.solved", status=status, author=plain(view.author, 60), at=at))
     if view.result.violations:
         with st.expander(
             say("result.violations", count=len(view.result.violations)), icon=":material/warning:"

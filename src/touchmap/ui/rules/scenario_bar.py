@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from touchmap.analysis.ready import add_ready_scenarios, missing_scenarios
 from touchmap.analysis.repairs import write_down
 from touchmap.files.cells import BadCellError
 from touchmap.files.columns import columns
@@ -39,6 +40,7 @@ def show_scenario(here: Desk, scenario: str) -> None:
                 say("rules.write_down"), key="write-down", on_click=_write_down, args=(here, scenario),
                 disabled=not here.may_edit,
             )  # fmt: skip
+            _ready(here)
         return
     with st.popover(
         say("rules.scenario"), icon=":material/tune:", width="content", help=say("rules.scenario_help")
@@ -46,6 +48,7 @@ def show_scenario(here: Desk, scenario: str) -> None:
         _fields(here, row)
         st.divider()
         _copy(here, row)
+        _ready(here)
         st.button(
             say("rules.scenario_remove"),
             key="remove-scenario",
@@ -151,6 +154,24 @@ def _copy(here: Desk, row: ScenarioRow) -> None:
         args=(here, row.scenario_id, key),
         disabled=not here.may_edit,
     )
+
+
+def _ready(here: Desk) -> None:
+    missing = missing_scenarios(here.project)
+    if missing:
+        st.button(
+            say("rules.ready_add"),
+            key="add-ready",
+            icon=":material/playlist_add:",
+            help=say("rules.ready_help", names=", ".join(plain(one.row.name) for one in missing)),
+            on_click=_add_ready,
+            args=(here,),
+            disabled=not here.may_edit,
+        )
+
+
+def _add_ready(here: Desk) -> None:
+    here.commit(add_ready_scenarios)
 
 
 def _add(here: Desk, scenario: str, key: str) -> None:

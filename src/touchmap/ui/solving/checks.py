@@ -7,7 +7,6 @@ import streamlit as st
 from touchmap.errors import Issue, Severity
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.answer import answer
-from touchmap.ui.parts.confirmed import confirmed
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 from touchmap.ui.steps import page_file
@@ -19,7 +18,7 @@ SHOWN = 6
 
 
 def show_checks(desk: Desk) -> bool:
-    """Show the problems of the facts and how much is confirmed.
+    """Show the problems of the facts.
 
     Returns
     -------
@@ -27,9 +26,7 @@ def show_checks(desk: Desk) -> bool:
         Whether the scenario can be solved.
     """
     project = desk.project
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(say("solve.before"))
-        confirmed(desk)
+    st.subheader(say("solve.before"))
     issues = answer(("validate", project.hash), lambda _: validate(project), doing=say("solve.looking"))
     if issues is None:
         return False
