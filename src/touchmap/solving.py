@@ -18,7 +18,8 @@ from touchmap.project.scenario import TODAY
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.child import SolverProcess
 from touchmap.sourcing.fence import Limits, Outcome, solver_name
-from touchmap.sourcing.search import TIE, Found, search
+from touchmap.sourcing.search import Found, search
+from touchmap.sourcing.ties import TIE
 from touchmap.validation import validate
 from touchmap.verifying import Verification, verify_plan
 from touchmap.work.options import NONE, Ints, Options

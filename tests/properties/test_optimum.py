@@ -30,7 +30,7 @@ from touchmap.verifying.possible import Facts, impossibilities
 from touchmap.work.options import NONE
 
 EXAMPLES = settings.default.max_examples
-MANY, FEW = settings(max_examples=3 * EXAMPLES), settings(max_examples=max(10, EXAMPLES // 2))
+MANY, FEW = settings(max_examples=2 * EXAMPLES), settings(max_examples=max(10, EXAMPLES // 2))
 
 
 def _compare(project: Project) -> None:

@@ -48,6 +48,21 @@ class DifferFrom:
         program.add("differ_from", "", away.expression() >= 0)
 
 
+@dataclass(frozen=True)
+class DiffersAtAll:
+    """Not every package is done exactly as in a given plan."""
+
+    choice: tuple[int, ...]
+    """Option of each package in the plan, −1 = nobody."""
+
+    def add_to(self, program: Program) -> None:
+        """Add the row."""
+        same = Linear(constant=1.0 - len(self.choice))
+        for k, i in enumerate(self.choice):
+            same.add(program.unassigned[k] if i == NONE else program.x[i], 1.0)
+        program.add("differs_at_all", "", same.expression() <= 0)
+
+
 def add_extras(program: Program, extras: Sequence[Extra]) -> None:
     """Add every condition."""
     for extra in extras:

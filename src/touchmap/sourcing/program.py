@@ -212,6 +212,17 @@ class Program:
         """Indices of all options."""
         return np.arange(len(self.costing.options.options))
 
+    def start(self, choice: Ints | None) -> dict[pulp.LpVariable, float] | None:
+        """Values of the variables that choose options, or nobody; none where any of a choice is closed."""
+        if choice is None:
+            return None
+        left = {k for k, i in enumerate(choice) if i == NONE}
+        chosen = {int(i) for i in choice if i != NONE}
+        if not (chosen <= self.x.keys() and left <= self.unassigned.keys()):
+            return None
+        values = {variable: float(i in chosen) for i, variable in self.x.items()}
+        return values | {variable: float(k in left) for k, variable in self.unassigned.items()}
+
     def choice(self, values: Mapping[pulp.LpVariable, float]) -> Ints:
         """Read the choice of each package off a solution: nothing but x is ever read back."""
         choice = np.full(len(self.costing.options.packages), NONE, dtype=np.int64)

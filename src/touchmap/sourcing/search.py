@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ import pulp
 from touchmap.costing.costing import Costing
 from touchmap.eligibility import Eligibility, find_eligible
 from touchmap.project import STEM_FACTS, ActiveRule, Scenario, Shape
-from touchmap.project.vocabulary import Objective, Strength
+from touchmap.project.vocabulary import Strength
 from touchmap.sourcing import fence
 from touchmap.sourcing.culprits import Culprits, find_culprits
 from touchmap.sourcing.engine.layout import Layout
@@ -21,14 +20,13 @@ from touchmap.sourcing.extras import Extra, add_extras, rows_of
 from touchmap.sourcing.fence import Limits, Outcome, Solution, Watch
 from touchmap.sourcing.gates import GateFacts, refused_by
 from touchmap.sourcing.narrowing import Narrowing
-from touchmap.sourcing.objective import objective_terms, quality_terms
-from touchmap.sourcing.program import Linear, Program
+from touchmap.sourcing.objective import objective_terms
+from touchmap.sourcing.program import Program
 from touchmap.sourcing.rules import add_rules
 from touchmap.sourcing.structure import STRUCTURE
-from touchmap.work.options import NONE, Ints
+from touchmap.sourcing.ties import TIE, Best, settle
+from touchmap.work.options import Ints
 
-TIE = 1e-6
-"""Values within this relative distance are ties; ties are settled only after a proof this close."""
 COARSE = 1e-5
 """From this gap on, a start of known worth is only to be beaten; a closer proof is sought from scratch."""
 LARGE = 3000
@@ -210,7 +208,7 @@ class Ready:
             rows: list[pulp.LpConstraint] = []
         else:
             rows = rows_of(program, extras)
-        warm = _warm(program, self.costing.options.today if start is None else start)
+        warm = program.start(self.costing.options.today if start is None else start)
         useful = limits.gap >= COARSE and (narrow or len(program.rows) < LARGE)
         known = worth if useful and start is not None and warm is not None else None
         most = self._most(known, ceiling, limits.gap)
@@ -259,6 +257,7 @@ class Ready:
         self, solution: Solution, limits: Limits, start: Ints | None, known: float | None
     ) -> Found:
         assert self.program is not None  # noqa: S101 - asked before
+        assert self._model is not None  # noqa: S101 - just solved
         unit, constant = self._unit, self._sought.constant
         bound = solution.bound * unit + constant
         if solution.outcome in (Outcome.INFEASIBLE, Outcome.FAILED, Outcome.NOTHING):
@@ -268,9 +267,13 @@ class Ready:
             outcome = Outcome.PROVEN if solution.outcome is Outcome.INFEASIBLE else Outcome.LIMIT
             return Found(outcome, start, known, min(bound, known), seconds, message)
         found = _found(self.program, solution, unit, constant)
-        if solution.outcome is Outcome.PROVEN and limits.gap <= TIE:
-            return _settle_ties(self.program, self._sought, found, limits)
-        return found
+        if found.choice is None or solution.outcome is not Outcome.PROVEN or limits.gap > TIE:
+            return found
+        left = replace(limits, seconds=limits.seconds - found.seconds)
+        best = Best(self.program, self._sought, unit, found.objective, found.choice)
+        settled = settle(self._model, best, left)
+        seconds = found.seconds + settled.seconds
+        return replace(found, choice=settled.choice, seconds=seconds, ties_settled=settled.is_settled)
 
 
 def _found(program: Program, solution: Solution, unit: float, constant: float) -> Found:
@@ -285,18 +288,6 @@ def _found(program: Program, solution: Solution, unit: float, constant: float) -
         solution.message,
         is_shared=solution.is_shared,
     )
-
-
-def _warm(program: Program, start: Ints | None) -> dict[pulp.LpVariable, float] | None:
-    """Values of the variables that choose options, or nobody; none where any of the start is closed."""
-    if start is None:
-        return None
-    left = {k for k, i in enumerate(start) if i == NONE}
-    chosen = {int(i) for i in start if i != NONE}
-    if not (chosen <= program.x.keys() and left <= program.unassigned.keys()):
-        return None
-    values = {variable: float(i in chosen) for i, variable in program.x.items()}
-    return values | {variable: float(k in left) for k, variable in program.unassigned.items()}
 
 
 def _columns_of(warm: dict[pulp.LpVariable, float]) -> Ints:
@@ -315,71 +306,3 @@ def _watching(program: Program, unit: float, constant: float, progress: Progress
         progress(seconds, incumbent * unit + constant, bound * unit + constant, choice)
 
     return watch
-
-
-def _settle_ties(program: Program, sought: Linear, found: Found, limits: Limits) -> Found:
-    """Among plans as good, take the fewest moves (or lowest cost), the best quality, then the lowest hash.
-
-    Each pass holds the value reached before to within the tie and minimises the next.
-    """
-    held, value, spent = sought, found.objective, found.seconds
-    for n, terms in enumerate(_keys(program)):
-        room = TIE * max(abs(value), 1.0)
-        row = Linear(dict(held.terms), held.constant - value - room)
-        largest = max((abs(c) for c in held.terms.values()), default=1.0)
-        scale = max(abs(value) / 1e3, largest / 1e6, TIE)
-        program.add("tie", str(n), row.expression(scale) <= 0)
-        unit = max(1e-12, max((abs(c) for c in terms.terms.values()), default=1.0)) / 100
-        program.problem.setObjective(terms.expression(unit))
-        left = max(1.0, limits.seconds - spent)
-        warm = _warm(program, found.choice)
-        again = fence.run(program.problem, replace(limits, gap=0.0, seconds=left), warm=warm)
-        spent += again.seconds
-        if again.outcome is not Outcome.PROVEN:
-            return replace(found, seconds=spent)
-        values = dict(zip(program.problem.variables(), again.values, strict=True))
-        found = replace(found, choice=program.choice(values), seconds=spent)
-        held, value = terms, _value(program, terms, found, again.objective * unit)
-    return replace(found, ties_settled=True)
-
-
-def _value(program: Program, terms: Linear, found: Found, solved: float) -> float:
-    """Value of an expression at a plan; of one in nothing but x exactly, not as rounded by the solver."""
-    mine = {i: terms.terms[x] for i, x in program.x.items() if x in terms.terms}
-    if found.choice is None or len(mine) < len(terms.terms):
-        return solved + terms.constant
-    return terms.constant + sum(mine.get(int(i), 0.0) for i in found.choice)
-
-
-def _keys(program: Program) -> list[Linear]:
-    cost, moves, quality, digest = program.money.total, _moves(program), Linear(), _digest(program)
-    quality.add_all(quality_terms(program), -1.0)
-    if program.scenario.row.objective is Objective.QUALITY:
-        return [cost, moves, digest]
-    if program.scenario.row.objective is Objective.WORST_TOUCHPOINT:
-        return [quality, cost, moves, digest]
-    return [moves, quality, digest]
-
-
-def _moves(program: Program) -> Linear:
-    moving = np.flatnonzero(program.costing.options.moves & program.open)
-    return Linear(program.weighted(moving, np.ones(len(moving))))
-
-
-def _digest(program: Program) -> Linear:
-    """A number from 1 to a million for each option, from the SHA-256 of its ids."""
-    out = Linear()
-    options = program.costing.options
-    for i, variable in program.x.items():
-        option = options.options[i]
-        text = "|".join(
-            (
-                options.packages[option.package].package_id,
-                option.provider_id or "",
-                option.platform_id or "",
-                *option.offer_ids,
-            )
-        )
-        number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % 1_000_000 + 1
-        out.add(variable, float(number))
-    return out
