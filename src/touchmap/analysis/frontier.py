@@ -13,6 +13,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from touchmap.analysis.asking import Answer, Asker, Stop, WhatIf, stopping
@@ -226,6 +227,8 @@ class _Pace:
     processes: int
 
 
+CLOSE_TO = 20.0
+"""Points closer than this part of the distance they would have if evenly spread count as one."""
 MOST_ENDS = 8
 """Times a better end of the frontier is looked for."""
 END = 1e-5
@@ -285,6 +288,8 @@ class _Search:
         row = scenario.row.model_copy(update={"objective": Objective.COST, "allow_unassigned": False})
         self.scenario = replace(scenario, row=row)
         self.plans: list[_Plan] = []
+        self.left_out: list[_Plan] = []
+        """Plans that no other one beats, and that are so close to another that they are not listed."""
         self.probes: list[_Probe] = []
         self.best_values: list[tuple[float, float]] = []
         """Pairs of a total and the least badness that any plan of at most this total can have."""
@@ -312,14 +317,15 @@ class _Search:
         self._take([cheapest], [math.inf])
         if best is not None:
             self.waiting = [p for p in self.plans if p.badness > best.badness + self._fine(0.0)]
-        while len(kept := self._kept()) < points and not self._is_over():
-            self.tell(len(kept), points)
-            limits = self._limits(delta, points - len(kept))
+        while (count := self._count_apart()) < points and not self._is_over():
+            self.tell(count, points)
+            limits = self._limits(delta, points - count)
             if not limits and not self.waiting:
                 break
             self._round(limits)
         while self.waiting and not self._is_over():
             self._round([])
+        self._thin_out(points)
         self.tell(len(self._kept()), points)
         return self._frontier(self._points(), SolveStatus.OPTIMAL if self.proven else SolveStatus.FEASIBLE)
 
@@ -476,12 +482,32 @@ class _Search:
     # --- What is known ------------------------------------------------------------------------------
 
     def _kept(self) -> list[_Plan]:
+        """Plans that are listed, from the cheapest to the best."""
+        return [p for p in self._unbeaten() if not self._is_left_out(p)]
+
+    def _is_left_out(self, plan: _Plan) -> bool:
+        return any(plan is other for other in self.left_out)
+
+    def _unbeaten(self) -> list[_Plan]:
         """Plans that no other one beats, from the cheapest to the best."""
         kept: list[_Plan] = []
         for plan in sorted(self.plans, key=lambda p: (p.total, p.badness)):
             if not kept or plan.badness < kept[-1].badness - self._fine(kept[-1].badness):
                 kept.append(plan)
         return kept
+
+    def _count_apart(self) -> int:
+        """Plans kept that are noticeably apart: the search for the best end finds several close together."""
+        kept = [p.badness for p in self._kept()]
+        close = (kept[0] - kept[-1]) / (CLOSE_TO * self.points) if kept else 0.0
+        return 1 + sum(a - b > close for a, b in pairwise(kept)) if kept else 0
+
+    def _thin_out(self, points: int) -> None:
+        """Leave out those closest to a neighbour, if there are too many; what is missed then counts them."""
+        while len(kept := self._kept()) > points:
+            apart = [a.badness - b.badness for a, b in pairwise(kept)]
+            nearest = min(range(1, len(kept) - 1), key=lambda n: min(apart[n - 1], apart[n]))
+            self.left_out.append(kept[nearest])
 
     def _fine(self, value: float) -> float:
         return 1e-7 * max(1.0, abs(value))
@@ -499,8 +525,16 @@ class _Search:
 
     def _stretches(self) -> list[_Stretch]:
         """What no point covers, between each limit and the next tighter one."""
-        kept = self._kept()
-        limits = sorted({p.limit for p in self.probes}, reverse=True)
+        kept, unbeaten = self._kept(), self._unbeaten()
+
+        def is_listed(limit: float) -> bool:
+            """Whether the cheapest plan within a limit is; else it is as if nobody had searched there."""
+            cheapest = min(
+                (p for p in unbeaten if p.badness <= limit + 1e-9), key=lambda p: p.total, default=None
+            )
+            return cheapest is None or not self._is_left_out(cheapest)
+
+        limits = sorted({p.limit for p in self.probes if is_listed(p.limit)}, reverse=True)
         found = []
         for n, limit in enumerate(limits):
             point = min((p for p in kept if p.badness <= limit + 1e-9), key=lambda p: p.total, default=None)
