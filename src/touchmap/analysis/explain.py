@@ -427,9 +427,12 @@ def _reasons(around: Neighbourhood, k: int, party: int) -> list[Reason]:
     if eligibility.possible[around.options_of(k, party)].any():
         return []
     refusals = [
-        r
-        for r in (*eligibility.refusals, *eligibility.without_offer)
-        if r.package_id == package_id and provider_id == (r.provider_id or r.platform_id)
+        *eligibility.refusals_of(around.options_of(k, party)),
+        *(
+            r
+            for r in eligibility.without_offer
+            if r.package_id == package_id and provider_id == r.provider_id
+        ),
     ]
     ways: dict[str | None, list[Reason]] = {}
     for r in refusals:
