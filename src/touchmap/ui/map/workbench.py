@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from time import sleep
 
 import streamlit as st
 
@@ -31,6 +32,8 @@ _SENT = "map-sent-sheets"
 """Drawings the browser may have: that of its latest act, and the one sent last; by project and name."""
 _MISSING = "map-missing-sheets"
 LOOK_AGAIN_SECONDS = 0.3
+HEAD_START_SECONDS = 0.03
+"""The browser waits 10 ms for more before it draws; what comes later is drawn by itself."""
 
 
 def show_workbench(desk: Desk) -> None:
@@ -53,10 +56,13 @@ def show_workbench(desk: Desk) -> None:
         )
         hand_over = st.container(key="map-handover")
     # A drawing that is there soon goes ahead of all the rest, which is half a page of widgets to the browser.
+    is_new = not drawing.done()
     soon = is_there(drawing, SOON_SECONDS)
     if soon:
         with hand_over:
             _hand_over(desk, drawing)
+    if soon and is_new:
+        sleep(HEAD_START_SECONDS)
     with right, st.container(key="inspector", height="stretch", gap="small"):
         _inspect(desk, may_edit=shown.may_edit)
     with bar:
