@@ -13,6 +13,7 @@ from tests.properties.projects import build_project
 from tests.sourcing.trio import trio
 from touchmap.analysis.criteria import CRITERIA
 from touchmap.analysis.frontier import _Pace, _Search, frontier
+from touchmap.analysis.frontier_points import knee_of
 from touchmap.costing.objective_value import objective_value
 from touchmap.plan import SolveStatus
 from touchmap.project import Rule, ScenarioRow, ScenarioRule, find_scenario
@@ -113,11 +114,9 @@ def test_delta_ends_the_search():
 
 def test_the_knee_is_where_the_curve_bends():
     """Quality that is cheap up to a point and dear after it bends there."""
-    from touchmap.analysis.frontier import _knee
-
-    assert _knee([(10, 0), (4, 1), (3, 5), (0, 20)]) == 1
-    assert _knee([(10, 0), (0, 20)]) is None
-    assert _knee([(10, 0), (5, 10), (0, 20)]) is None
+    assert knee_of([(10, 0), (4, 1), (3, 5), (0, 20)]) == 1
+    assert knee_of([(10, 0), (0, 20)]) is None
+    assert knee_of([(10, 0), (5, 10), (0, 20)]) is None
 
 
 def test_no_plan_no_frontier():
