@@ -24,8 +24,9 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from touchmap.examples import example
 from touchmap.project import Project
+from touchmap.project.edits import decide_touch
 from touchmap.solving import solve
-from touchmap.store import Workspace
+from touchmap.store import RemarkKind, StoredProject, Workspace
 from touchmap.ui.steps import page_keys
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,8 @@ ASKED = ("tradeoffs", "prices")
 """Pages that show little until their question is asked."""
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
+DECIDED = 12
+"""Touchpoints a room has been through."""
 SCENARIOS = ("today", "cheapest", "best_quality", "blended")
 FLAGS = (
     "--no-sandbox",
@@ -81,11 +84,21 @@ def _fill(file: Path) -> str:
     with Workspace(file) as workspace:
         for name in ("online_retailer", "insurer"):
             workspace.add(name.replace("_", " ").capitalize(), example(name), author="Ann")
-        project: Project = example(SAMPLE)
-        stored = workspace.add("Lumeo: who serves our customers?", project, author="Ann")
+        stored = workspace.add("Lumeo: who serves our customers?", example(SAMPLE), author="Ann")
+        _decide(stored)
+        project: Project = stored.project()
         for scenario in SCENARIOS:
             stored.results.save(solve(project, scenario, gap=2e-3), author="Ann")
         return stored.project_id
+
+
+def _decide(stored: StoredProject) -> None:
+    """What a room has decided before the plans were sought."""
+    for touchpoint in stored.project().touchpoints[:DECIDED]:
+        change = decide_touch(stored.project(), touchpoint.touchpoint_id, "confirmed", by="The room")
+        stored.commit(change, author="Ann")
+    text = "Complaints stay with our own people; Ann tells the board."
+    stored.remarks.add(text, author="Ann", kind=RemarkKind.DECISION)
 
 
 def _url(address: str, page: str, project_id: str) -> str:
@@ -138,6 +151,8 @@ def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str, *, ask
         begin.first.wait_for(state="detached")
         page.locator("[class*='st-key-stop-']").first.wait_for(state="detached", timeout=ANSWERED_MS)
         _wait(page)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(SETTLED_MS)
     picture: bytes = page.screenshot()
     context.close()
     return picture
