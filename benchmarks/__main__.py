@@ -13,7 +13,7 @@ import sys
 
 QUICK = ("--families", "light,H,C", "--sizes", "40x10", "--seconds", "10", "--dry")
 """What a quick run asks of the search."""
-OTHERS = ("ablation", "staffing", "maps", "workspace", "questions", "app")
+OTHERS = ("ablation", "pricing", "staffing", "maps", "workspace", "questions", "app")
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Takes pictures of every page of the app on a solved sample.
 
-`python tools/take_screenshots.py` writes the pictures of the documentation into docs/images;
+`python tools/take_screenshots.py` writes every page into docs/images, small and light;
 `python tools/take_screenshots.py FOLDER` writes every page in both sizes and both themes there, to look at.
 """
 
@@ -24,16 +24,20 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from touchmap.examples import example
 from touchmap.project import Project
+from touchmap.project.edits import decide_touch
 from touchmap.solving import solve
-from touchmap.store import Workspace
+from touchmap.store import RemarkKind, StoredProject, Workspace
 from touchmap.ui.steps import page_keys
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 SAMPLE = "telecom_isp"
-IN_THE_DOCS = ("start", "map", "touch", "tables", "rules", "result", "compare", "board")
+ASKED = ("tradeoffs", "prices")
+"""Pages that show little until their question is asked."""
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
+DECIDED = 12
+"""Touchpoints a room has been through."""
 SCENARIOS = ("today", "cheapest", "best_quality", "blended")
 FLAGS = (
     "--no-sandbox",
@@ -48,6 +52,7 @@ SETTLED_MS = 1500
 BUSY = "[data-testid=stProgress], [data-testid=stSpinner], [data-testid=stSkeleton], [data-stale=true]"
 BUSY_MS = 15_000
 LONGEST_MS = 120_000
+ANSWERED_MS = 600_000
 
 
 def main() -> None:
@@ -60,15 +65,17 @@ def main() -> None:
             found = os.environ.get("TOUCHMAP_CHROMIUM") or shutil.which("chromium")
             browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
             if folder is None:
-                for page in IN_THE_DOCS:
-                    picture = _taken(browser, _url(address, page, project_id), SIZES[0], "light")
+                for page in page_keys():
+                    url = _url(address, page, project_id)
+                    picture = _taken(browser, url, SIZES[0], "light", ask=page in ASKED)
                     _write(picture, IMAGES / f"app-{page}.png", small=True)
             else:
                 folder.mkdir(parents=True, exist_ok=True)
                 for size in SIZES:
                     for theme in THEMES:
                         for page in page_keys():
-                            picture = _taken(browser, _url(address, page, project_id), size, theme)
+                            url = _url(address, page, project_id)
+                            picture = _taken(browser, url, size, theme, ask=page in ASKED)
                             _write(picture, folder / f"{page}-{size[0]}-{theme}.png")
             browser.close()
 
@@ -77,16 +84,29 @@ def _fill(file: Path) -> str:
     with Workspace(file) as workspace:
         for name in ("online_retailer", "insurer"):
             workspace.add(name.replace("_", " ").capitalize(), example(name), author="Ann")
-        project: Project = example(SAMPLE)
-        stored = workspace.add("Lumeo: who serves our customers?", project, author="Ann")
+        stored = workspace.add("Lumeo: who serves our customers?", example(SAMPLE), author="Ann")
+        _decide(stored)
+        project: Project = stored.project()
         for scenario in SCENARIOS:
             stored.results.save(solve(project, scenario, gap=2e-3), author="Ann")
         return stored.project_id
 
 
+def _decide(stored: StoredProject) -> None:
+    """What a room has decided before the plans were sought."""
+    for touchpoint in stored.project().touchpoints[:DECIDED]:
+        change = decide_touch(stored.project(), touchpoint.touchpoint_id, "confirmed", by="The room")
+        stored.commit(change, author="Ann")
+    text = "Complaints stay with our own people; Ann tells the board."
+    stored.remarks.add(text, author="Ann", kind=RemarkKind.DECISION)
+
+
 def _url(address: str, page: str, project_id: str) -> str:
     """Address of a page of the solved sample."""
-    return address if page == "start" else f"{address}/{page}?project={project_id}&scenario=blended"
+    if page == "start":
+        return address
+    shown = "&plan=blended&at=touchpoint:T05" if page == "map" else ""
+    return f"{address}/{page}?project={project_id}&scenario=blended{shown}"
 
 
 @contextmanager
@@ -115,7 +135,7 @@ def _served(file: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str) -> bytes:
+def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str, *, ask: bool) -> bytes:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
@@ -125,6 +145,14 @@ def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str) -> byt
     page.set_default_timeout(LONGEST_MS)
     page.goto(url)
     _wait(page)
+    begin = page.locator("[class*='st-key-start-'] button")
+    if ask and begin.count():  # the server knows the answer from the picture before
+        begin.first.click()
+        begin.first.wait_for(state="detached")
+        page.locator("[class*='st-key-stop-']").first.wait_for(state="detached", timeout=ANSWERED_MS)
+        _wait(page)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(SETTLED_MS)
     picture: bytes = page.screenshot()
     context.close()
     return picture

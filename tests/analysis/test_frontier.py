@@ -12,10 +12,11 @@ from tests.properties.dice import SeededDice
 from tests.properties.projects import build_project
 from tests.sourcing.trio import trio
 from touchmap.analysis.criteria import CRITERIA
-from touchmap.analysis.frontier import frontier
+from touchmap.analysis.frontier import _Pace, _Search, frontier
+from touchmap.analysis.frontier_points import knee_of
 from touchmap.costing.objective_value import objective_value
 from touchmap.plan import SolveStatus
-from touchmap.project import Rule, ScenarioRow, ScenarioRule
+from touchmap.project import Rule, ScenarioRow, ScenarioRule, find_scenario
 from touchmap.verifying import RULE_CHECKS
 
 
@@ -74,14 +75,34 @@ def test_the_offshore_share_is_weighed_against_cost():
     assert [p.cost for p in found.points] == pytest.approx([13440 + 1120 * n for n in range(7)])
 
 
-def test_few_points_state_what_they_miss():
-    """With only four points, δ says how much better a plan between two of them may be."""
+@pytest.mark.parametrize("points", [2, 3, 4, 6])
+def test_few_points_state_what_they_miss(points):
+    """With only a few points, δ says how much better a plan between two of them may be."""
     project = asked(trio())
-    found = found_here(project, points=4, gap=1e-6)
-    assert len(found.points) == 4
+    found = found_here(project, points=points, gap=1e-6)
+    assert len(found.points) == points
     check(project, every_plan(project, found.criterion, "wanted"), found)
     assert found.missed > 0.5
     assert "is matched by a point" in found.guarantee
+
+
+def test_plans_that_are_left_out_count_as_missed():
+    """Too many plans are thinned out where they are closest; what is missed then is still stated."""
+    project = asked(trio())
+    desk = AskerHere(project)
+    every = found_here(project, points=30, gap=1e-6)
+    pace = _Pace(1e-6, 60.0, np.inf, 1)
+    search = _Search(desk, find_scenario(project, "wanted"), every.criterion, pace, lambda *_: None)
+    search.run(30, None)
+    left = len(every.points)
+    while left > 2:
+        left -= 1
+        search._thin_out(left)
+        found = search._frontier(search._points(), SolveStatus.OPTIMAL)
+        assert len(found.points) == left
+        assert found.points[0].value == every.points[0].value
+        assert found.points[-1].value == every.points[-1].value
+        check(project, every_plan(project, every.criterion, "wanted"), found)
 
 
 def test_delta_ends_the_search():
@@ -93,11 +114,9 @@ def test_delta_ends_the_search():
 
 def test_the_knee_is_where_the_curve_bends():
     """Quality that is cheap up to a point and dear after it bends there."""
-    from touchmap.analysis.frontier import _knee
-
-    assert _knee([(10, 0), (4, 1), (3, 5), (0, 20)]) == 1
-    assert _knee([(10, 0), (0, 20)]) is None
-    assert _knee([(10, 0), (5, 10), (0, 20)]) is None
+    assert knee_of([(10, 0), (4, 1), (3, 5), (0, 20)]) == 1
+    assert knee_of([(10, 0), (0, 20)]) is None
+    assert knee_of([(10, 0), (5, 10), (0, 20)]) is None
 
 
 def test_no_plan_no_frontier():

@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ("enterprise", "page", "sourcing.instances", "sourcing.measures", "sourcing.report")
+MODULES = ("enterprise", "page", "pricing", "sourcing.instances", "sourcing.measures", "sourcing.report")
 MODULES += ("sourcing.trace", "sourcing.worker")
 
 

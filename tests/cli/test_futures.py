@@ -85,6 +85,16 @@ def test_no_plan_ends_with_its_code(run, tmp_path):
         assert run(*command, "-s", "cheapest").exit_code == ExitCode.INFEASIBLE, command
 
 
+def test_solve_says_by_itself_what_clashes(run, tmp_path):
+    """Where there is no plan, what cannot hold together stands below, with the command that mends it."""
+    path = tmp_path / "short.json"
+    save(company(stream(), vendor(capacity_fte=0.5), today("D1", "VEN")), path)
+    done = run("solve", path, "-s", "cheapest")
+    assert done.exit_code == ExitCode.INFEASIBLE
+    assert "is too small for the work, whatever the rules" in done.output
+    assert f"touchmap clash {path} --scenario cheapest" in done.output.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     "args",
     [

@@ -64,16 +64,19 @@ def test_click_edit_undo(show, server):
 
 
 def test_an_edit_draws_only_what_it_changes(show, server):
-    """Cards that stay the same stay the same elements; the drawing comes as its changes; undo as well."""
+    """Cards stay the same elements, so the focus stays; the drawing comes as its changes; undo as well."""
     page = show("map")
     before = drawn(page)
     card(page, "touchpoint:T06").evaluate("e => (e.untouched = true)")
+    card(page, "touchpoint:T05").evaluate("e => (e.known = true)")
     card(page, "touchpoint:T05").dblclick()
     page.locator(".field").fill("Anew")
     page.locator(".field").press("Enter")
     after = redrawn(page, before)
     expect(card(page, "touchpoint:T05")).to_contain_text("Anew")
     assert card(page, "touchpoint:T06").evaluate("e => e.untouched")
+    assert card(page, "touchpoint:T05").evaluate("e => e.known"), "it is drawn anew within its element"
+    assert page.evaluate(FOCUSED) == "touchpoint:T05"
     sent = page.evaluate("[...window.touchmapSheets.values()].at(-1)")
     assert "".join(sent["pieces"]).count("Anew") >= 1
     page.keyboard.press("Control+z")

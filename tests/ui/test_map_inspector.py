@@ -6,10 +6,25 @@ from touchmap.files.columns import columns
 from touchmap.journey.graph import ordered_stages
 from touchmap.project.edits import set_field
 from touchmap.store import RemarkKind
+from touchmap.ui.map import controls
 from touchmap.ui.map.adding import ADDED
 from touchmap.ui.map.filters import Filters, matches
+from touchmap.ui.map.fresh import UNCHANGED
 from touchmap.ui.map.groups import GROUPS
 from touchmap.ui.map.nodes import KIND_OF
+from touchmap.ui.parts import acts
+
+
+def test_what_a_widget_long_gone_says_draws_nothing(monkeypatch):
+    """The browser may still report a widget that an edit has replaced; that is no reason to draw the page."""
+    drawn = []
+    monkeypatch.setattr(acts.st, "rerun", lambda: drawn.append(1))
+    column = columns("touchpoints")["name"]
+    monkeypatch.setattr(controls, "own_change", lambda _: UNCHANGED)
+    acts.then_all(controls._change)(None, ("T05",), column, "map-touchpoints-T05-name")
+    assert not drawn
+    acts.then_all(lambda: None)()
+    assert drawn
 
 
 def _keys(app):

@@ -101,7 +101,8 @@ class BreakEven:
         ends = [v for v in (low, high) if math.isfinite(v) and v > 0]
         if not ends:
             return f"{head}; no rate above 0 is known at which that turns."
-        shown = " to ".join(dict.fromkeys(f"{100 * abs(1 - v):.1f} %" for v in ends))
+        shares = dict.fromkeys(f"{share:.1f} %" for share in sorted(100 * abs(1 - v) for v in ends))
+        shown = " to ".join(shares)
         if self.verdict is Verdict.WON:
             known = math.isfinite(high)
             turn = f"by {shown}; loses it above" if known else f"by {shown} at least; keeps it up to"

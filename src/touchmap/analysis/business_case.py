@@ -336,7 +336,7 @@ def _crossover(costing: Costing, choice: Ints) -> Crossover:
     cost = [np.zeros(len(rises)), np.zeros(len(rises))]
     for running in costing.running:
         for total, chosen in zip(cost, (before[leaves], after[leaves]), strict=True):
-            amounts = running.monthly[chosen][:, costing.calendar.occurs].sum(axis=1)
+            amounts = running.of(chosen)[:, costing.calendar.occurs].sum(axis=1)
             np.add.at(total, running.party[chosen], amounts)
     for year in range(CROSSOVER_YEARS):
         as_own, as_planned = (float(total @ rises**year) for total in cost)

@@ -260,7 +260,7 @@ def rebound(options: Options, project: Project) -> Options:
         Option(o.package, o.provider_id, o.platform_id, renewed(o.people_offers), renewed(o.platform_offers))
         for o in options.options
     )
-    return Options(build_packages(project), again, project.providers, options.today)
+    return Options.of(build_packages(project), again, project.providers, options.today)
 
 
 def narrowed(options: Options, *choices: Ints) -> tuple[Options, Ints]:
@@ -289,4 +289,4 @@ def narrowed(options: Options, *choices: Ints) -> tuple[Options, Ints]:
     place[keep] = np.arange(int(keep.sum()))
     today = np.where(options.today == NONE, NONE, place[options.today]) if len(keep) else options.today
     kept = tuple(o for o, k in zip(options.options, keep, strict=True) if k)
-    return Options(options.packages, kept, options.providers, today), place
+    return Options.of(options.packages, kept, options.providers, today), place

@@ -34,6 +34,8 @@ from touchmap.work.options import NONE
 
 EXPLAIN_SECONDS = 2.0
 """Time for all forced prices of a process, once the plan is known, unless more is given."""
+NEAR_SHARE = 0.4
+"""Part of that time for plans with only this work moved."""
 ANY_PLAN = 1.0
 """Gap at which any plan will do: the question is only whether there is one."""
 
@@ -172,6 +174,9 @@ class _Asked:
     packages: tuple[int, ...]
     party: int
     near: Near | None
+    """The plan with only this work moved; none where there was no time to price it."""
+    worth: float = 0.0
+    """How much worse the work is here by itself."""
     answer: Answer | None = None
 
 
@@ -194,7 +199,7 @@ def explain(
     The *forced price* of a provider is the value of the best plan in which it leads the work, less the
     value of the best plan of all: ``Z(x[k,j] = 1) − Z``. It is found by solving the scenario again with
     one row more, from the plan with only this work moved. That plan, priced and checked, is a price that
-    is certain to be enough, even before anything is solved.
+    is certain to be enough, even before anything is solved; those that look best come first.
 
     Every price is given as limits that are proven, ``[LB_forced − UB, UB_forced − LB]``, and never below
     0. Questions are asked cheapest first until the time is up, so that the runner-up is known best; what
@@ -238,7 +243,7 @@ def explain(
         packages = _packages(around, process)
         lots = [(k,) for k in packages] + ([tuple(packages)] if whole and len(packages) > 1 else [])
         deadline = time.monotonic() + seconds
-        asked = [a for lot in lots for a in _to_ask(around, lot, most)]
+        asked = _to_ask(around, lots, most, time.monotonic() + NEAR_SHARE * seconds)
         order = sorted(range(len(asked)), key=lambda n: _promise(asked[n]))
         questions = [_question(wanted, asked[n], base, gap) for n in order]
         found = ask_within(desk, questions, deadline - time.monotonic())
@@ -275,17 +280,47 @@ def _packages(around: Neighbourhood, name: str) -> list[int]:
     return found
 
 
-def _to_ask(around: Neighbourhood, lot: tuple[int, ...], most: int | None) -> list[_Asked]:
+def _to_ask(
+    around: Neighbourhood, lots: list[tuple[int, ...]], most: int | None, deadline: float
+) -> list[_Asked]:
+    """Homes whose prices are sought, each with the plan with only this work moved, if there is time for it.
+
+    The home that looks best by itself for each lot has that plan in any case.
+    """
     if around.base is None or not around.base.has_plan:
         return []
+    found = [_Asked(lot, j, None, _own_worth(around, lot, j)) for lot in lots for j in _rivals(around, lot)]
+    found.sort(key=lambda a: (a.worth, a.packages, a.party))
+    first = {a.packages: a for a in reversed(found)}
+    asked = [
+        replace(a, near=around.with_party(a.packages, a.party))
+        if first[a.packages] is a or time.monotonic() < deadline
+        else a
+        for a in found
+    ]
+    return [a for lot in lots for a in sorted((b for b in asked if b.packages == lot), key=_promise)[:most]]
+
+
+def _rivals(around: Neighbourhood, lot: tuple[int, ...]) -> list[int]:
+    """Parties that may have all of a lot and do not have all of it."""
+    homes = {around.home(k) for k in lot}
     parties = set.intersection(*(set(around.open_parties(k)) for k in lot))
-    parties -= {home for home in {around.home(k) for k in lot} if len({around.home(k) for k in lot}) == 1}
-    asked = [_Asked(lot, j, around.with_party(lot, j)) for j in sorted(parties)]
-    return sorted(asked, key=_promise)[:most]
+    return sorted(parties - homes if len(homes) == 1 else parties)
 
 
-def _promise(asked: _Asked) -> tuple[float, tuple[int, ...], int]:
-    return (math.inf if asked.near is None else asked.near.value, asked.packages, asked.party)
+def _own_worth(around: Neighbourhood, lot: tuple[int, ...], party: int) -> float:
+    """How much worse a party is than the plan's way, looking at nothing but the lot itself."""
+    choice = around.base.choice if around.base is not None else None
+    worth = 0.0
+    for k in lot:
+        taken = NONE if choice is None else choice[k]
+        worth += around.merit(around.first(around.open_options(k, party)))
+        worth -= 0.0 if taken == NONE else around.merit(int(taken))
+    return worth
+
+
+def _promise(asked: _Asked) -> tuple[float, float, tuple[int, ...], int]:
+    return (math.inf if asked.near is None else asked.near.value, asked.worth, asked.packages, asked.party)
 
 
 def _question(scenario: Scenario, asked: _Asked, base: Answer, gap: float) -> WhatIf:
@@ -427,9 +462,12 @@ def _reasons(around: Neighbourhood, k: int, party: int) -> list[Reason]:
     if eligibility.possible[around.options_of(k, party)].any():
         return []
     refusals = [
-        r
-        for r in (*eligibility.refusals, *eligibility.without_offer)
-        if r.package_id == package_id and provider_id == (r.provider_id or r.platform_id)
+        *eligibility.refusals_of(around.options_of(k, party)),
+        *(
+            r
+            for r in eligibility.without_offer
+            if r.package_id == package_id and provider_id == r.provider_id
+        ),
     ]
     ways: dict[str | None, list[Reason]] = {}
     for r in refusals:

@@ -12,19 +12,17 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from touchmap.analysis.asking import Answer, Asker, Stop, WhatIf, stopping
 from touchmap.analysis.criteria import CRITERIA, RULE_ID, Criterion
+from touchmap.analysis.frontier_points import Frontier, FrontierPoint, knee_of
 from touchmap.analysis.spans import LEAST_SECONDS, asking
-from touchmap.plan import Result, SolveStatus, finite
+from touchmap.plan import SolveStatus
 from touchmap.project import Project, Scenario, find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.conditions import AlsoHolds, TotalAtMost
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FINEST_SHARE = 1e-3
 """Stretches narrower than this share of the frontier's width are not looked into unless asked."""
@@ -37,117 +35,6 @@ HELD = 1e-7
 
 OnPoint = Callable[[int, int], None]
 """Called with the number of points found and asked for."""
-
-
-@dataclass(frozen=True)
-class FrontierPoint:
-    """A plan of the frontier."""
-
-    value: float
-    """The criterion: quality, brand risk, share, providers or moves."""
-    total: float
-    """Cost with penalties, the figure that is weighed."""
-    result: Result = field(repr=False)
-    choice: tuple[int, ...] = field(repr=False)
-    cost_tolerance: float = math.inf
-    """No plan whose criterion is as good costs less by more than this."""
-    value_tolerance: float = math.inf
-    """No plan that costs as little has a criterion better by more than this."""
-    is_knee: bool = False
-    """Whether the curve bends most here."""
-
-    @property
-    def cost(self) -> float:
-        """Cost of the plan, without penalties."""
-        return self.total if self.result.cost is None else self.result.cost
-
-
-@dataclass(frozen=True)
-class Frontier:
-    """Plans none of which is beaten, from the cheapest to the best."""
-
-    scenario_id: str
-    scenario_name: str
-    criterion: Criterion
-    currency: str
-    points: tuple[FrontierPoint, ...]
-    missed: float
-    """δ: every plan there is is matched by a point that is worse by at most this …"""
-    missed_cost: float
-    """… and that costs at most this more."""
-    status: SolveStatus
-    """*optimal* if every search was proven to the gap asked for; else *feasible*, or why there is no plan."""
-    message: str = ""
-    gap: float = 0.0
-    solves: int = 0
-    seconds: float = 0.0
-
-    @property
-    def knee(self) -> FrontierPoint | None:
-        """The point where the curve bends most; none with fewer than three points."""
-        return next((p for p in self.points if p.is_knee), None)
-
-    @property
-    def guarantee(self) -> str:
-        """What is proven, in one sentence."""
-        if not self.points:
-            return "no plan, no frontier"
-        c = self.criterion
-        worst = max(p.cost_tolerance for p in self.points)
-        better = max(p.value_tolerance for p in self.points)
-        return (
-            f"No plan beats a point by more than {self.currency} {worst:,.0f} or {c.shown(better)}. "
-            f"Every plan is matched by a point that costs at most {self.currency} {self.missed_cost:,.0f} "
-            f"more and is at most {c.shown(self.missed)} worse."
-        )
-
-    def table(self) -> pd.DataFrame:
-        """One row per point: value, cost, change against the cheapest, price of a unit, tolerances, knee."""
-        import pandas as pd
-
-        rows = []
-        for n, point in enumerate(self.points):
-            before = self.points[n - 1] if n else None
-            gain = None if before is None else abs(point.value - before.value)
-            rows.append(
-                {
-                    "point": n + 1,
-                    self.criterion.name: point.value,
-                    "cost": point.cost,
-                    "penalties": round(point.total - point.cost, 2) + 0.0,
-                    "change_to_cheapest": point.total - self.points[0].total,
-                    "price_per_unit": (point.total - before.total) / gain if before and gain else None,
-                    "quality": point.result.average_quality,
-                    "cost_tolerance": point.cost_tolerance,
-                    "value_tolerance": point.value_tolerance,
-                    "knee": point.is_knee,
-                }
-            )
-        columns = [
-            *("point", self.criterion.name, "cost", "penalties", "change_to_cheapest", "price_per_unit"),
-            *(("quality",) if self.criterion.name != "quality" else ()),
-            *("cost_tolerance", "value_tolerance", "knee"),
-        ]
-        return pd.DataFrame(rows, columns=columns)
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        table = self.table().astype(object)
-        return {
-            "scenario_id": self.scenario_id,
-            "against": self.criterion.name,
-            "unit": self.criterion.unit,
-            "currency": self.currency,
-            "status": self.status.value,
-            "message": self.message,
-            "guarantee": self.guarantee,
-            "missed": finite(self.missed),
-            "missed_cost": finite(self.missed_cost),
-            "points": [
-                {str(k): finite(v) if isinstance(v, float) else v for k, v in row.items()}
-                for row in table.where(table.notna(), None).to_dict("records")
-            ],
-        }
 
 
 def frontier(
@@ -226,6 +113,8 @@ class _Pace:
     processes: int
 
 
+CLOSE_TO = 20.0
+"""Points closer than this part of the distance they would have if evenly spread count as one."""
 MOST_ENDS = 8
 """Times a better end of the frontier is looked for."""
 END = 1e-5
@@ -285,6 +174,8 @@ class _Search:
         row = scenario.row.model_copy(update={"objective": Objective.COST, "allow_unassigned": False})
         self.scenario = replace(scenario, row=row)
         self.plans: list[_Plan] = []
+        self.left_out: list[_Plan] = []
+        """Plans that no other one beats, and that are so close to another that they are not listed."""
         self.probes: list[_Probe] = []
         self.best_values: list[tuple[float, float]] = []
         """Pairs of a total and the least badness that any plan of at most this total can have."""
@@ -312,14 +203,15 @@ class _Search:
         self._take([cheapest], [math.inf])
         if best is not None:
             self.waiting = [p for p in self.plans if p.badness > best.badness + self._fine(0.0)]
-        while len(kept := self._kept()) < points and not self._is_over():
-            self.tell(len(kept), points)
-            limits = self._limits(delta, points - len(kept))
+        while (count := self._count_apart()) < points and not self._is_over():
+            self.tell(count, points)
+            limits = self._limits(delta, points - count)
             if not limits and not self.waiting:
                 break
             self._round(limits)
         while self.waiting and not self._is_over():
             self._round([])
+        self._thin_out(points)
         self.tell(len(self._kept()), points)
         return self._frontier(self._points(), SolveStatus.OPTIMAL if self.proven else SolveStatus.FEASIBLE)
 
@@ -476,12 +368,32 @@ class _Search:
     # --- What is known ------------------------------------------------------------------------------
 
     def _kept(self) -> list[_Plan]:
+        """Plans that are listed, from the cheapest to the best."""
+        return [p for p in self._unbeaten() if not self._is_left_out(p)]
+
+    def _is_left_out(self, plan: _Plan) -> bool:
+        return any(plan is other for other in self.left_out)
+
+    def _unbeaten(self) -> list[_Plan]:
         """Plans that no other one beats, from the cheapest to the best."""
         kept: list[_Plan] = []
         for plan in sorted(self.plans, key=lambda p: (p.total, p.badness)):
             if not kept or plan.badness < kept[-1].badness - self._fine(kept[-1].badness):
                 kept.append(plan)
         return kept
+
+    def _count_apart(self) -> int:
+        """Plans kept that are noticeably apart: the search for the best end finds several close together."""
+        kept = [p.badness for p in self._kept()]
+        close = (kept[0] - kept[-1]) / (CLOSE_TO * self.points) if kept else 0.0
+        return 1 + sum(a - b > close for a, b in pairwise(kept)) if kept else 0
+
+    def _thin_out(self, points: int) -> None:
+        """Leave out those closest to a neighbour, if there are too many; what is missed then counts them."""
+        while len(kept := self._kept()) > points:
+            apart = [a.badness - b.badness for a, b in pairwise(kept)]
+            nearest = min(range(1, len(kept) - 1), key=lambda n: min(apart[n - 1], apart[n]))
+            self.left_out.append(kept[nearest])
 
     def _fine(self, value: float) -> float:
         return 1e-7 * max(1.0, abs(value))
@@ -499,8 +411,16 @@ class _Search:
 
     def _stretches(self) -> list[_Stretch]:
         """What no point covers, between each limit and the next tighter one."""
-        kept = self._kept()
-        limits = sorted({p.limit for p in self.probes}, reverse=True)
+        kept, unbeaten = self._kept(), self._unbeaten()
+
+        def is_listed(limit: float) -> bool:
+            """Whether the cheapest plan within a limit is; else it is as if nobody had searched there."""
+            cheapest = min(
+                (p for p in unbeaten if p.badness <= limit + 1e-9), key=lambda p: p.total, default=None
+            )
+            return cheapest is None or not self._is_left_out(cheapest)
+
+        limits = sorted({p.limit for p in self.probes if is_listed(p.limit)}, reverse=True)
         found = []
         for n, limit in enumerate(limits):
             point = min((p for p in kept if p.badness <= limit + 1e-9), key=lambda p: p.total, default=None)
@@ -549,7 +469,7 @@ class _Search:
 
     def _points(self) -> tuple[FrontierPoint, ...]:
         kept = self._kept()
-        knee = _knee([(p.badness, p.total) for p in kept])
+        knee = knee_of([(p.badness, p.total) for p in kept])
         found = []
         for n, plan in enumerate(kept):
             assert plan.answer.choice is not None  # noqa: S101 - kept plans have one
@@ -586,23 +506,6 @@ class _Search:
             solves=self.solves,
             seconds=time.perf_counter() - self.started,
         )
-
-
-def _knee(points: Sequence[tuple[float, float]]) -> int | None:
-    """Number of the point farthest below the straight line between the ends, both axes from 0 to 1.
-
-    >>> _knee([(10, 0), (2, 1), (0, 10)])
-    1
-    """
-    if len(points) < 3:
-        return None
-    (b0, t0), (b1, t1) = points[0], points[-1]
-    width, height = b0 - b1, t1 - t0
-    if width <= 0 or height <= 0:
-        return None
-    below = [1.0 - (b - b1) / width - (t - t0) / height for b, t in points]
-    found = max(range(1, len(points) - 1), key=lambda n: below[n])
-    return found if below[found] > 0 else None
 
 
 __all__ = ["CRITERIA", "Frontier", "FrontierPoint", "frontier"]

@@ -8,13 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from touchmap.analysis.asking import Answer
+from touchmap.analysis.futures import judge
 from touchmap.costing.costing import Costing
 from touchmap.costing.objective_value import HIGHER_IS_BETTER
 from touchmap.project import Scenario
-from touchmap.solving import plan_of
 from touchmap.sourcing.gates import GateFacts
 from touchmap.sourcing.search import Admission, admit
-from touchmap.verifying import verify_plan
 from touchmap.work.options import NONE, Ints
 
 
@@ -75,8 +74,12 @@ class Neighbourhood:
 
     def first(self, options: Ints) -> int:
         """The option that is best by itself: cheapest, or best where quality is sought."""
-        values = -self.costing.quality.expected if self.higher_is_better else self.costing.cost
-        return int(options[np.argmin(values[options])])
+        return min((int(i) for i in options), key=self.merit)
+
+    def merit(self, option: int) -> float:
+        """What an option is worth by itself, minimised: cost, or quality where that is sought."""
+        costing = self.costing
+        return float(-costing.quality.expected[option] if self.higher_is_better else costing.cost[option])
 
     def with_party(self, packages: tuple[int, ...], party: int) -> Near | None:
         """The plan with some packages at a party; none if that is closed or there is no plan."""
@@ -91,8 +94,6 @@ class Neighbourhood:
         return self.checked(choice, self.scenario)
 
     def checked(self, choice: list[int], scenario: Scenario) -> Near:
-        """A choice, priced and checked by the code that checks every plan."""
-        plan = plan_of(self.costing.options, np.array(choice, dtype=np.int64))
-        found = verify_plan(self.costing.project, scenario, plan, costing=self.costing)
-        sign = -1.0 if self.higher_is_better else 1.0
-        return Near(tuple(choice), sign * found.objective if found.ok else np.inf)
+        """A choice, priced, with its rules and limits checked by the code that checks every plan."""
+        told = judge(scenario, self.costing, np.array(choice, dtype=np.int64))
+        return Near(tuple(choice), np.inf if told.broken else told.objective)

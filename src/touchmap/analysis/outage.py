@@ -205,10 +205,12 @@ def _engaged(costing: Costing, choice: Ints) -> list[int]:
     return sorted({int(j) for j in parties} - {NONE})
 
 
-def _hurt(outage: Outage) -> tuple[float, float, float, str, str]:
+def _hurt(outage: Outage) -> tuple[bool, int, float, float, str, str]:
+    """Those first without whom there is no plan at all, then by moments of truth, contacts left, price."""
     price = np.inf if outage.price is None else outage.price
-    undone = -outage.uncovered_contacts if outage.status != "infeasible" else -np.inf
-    return (-len(outage.failed_moments), undone, -price, outage.provider_id, outage.may_move)
+    hopeless = outage.status == "infeasible"
+    failed, undone = -len(outage.failed_moments), -outage.uncovered_contacts
+    return (not hopeless, failed, undone, -price, outage.provider_id, outage.may_move)
 
 
 _KEPT: dict[str, Costing] = {}

@@ -354,7 +354,7 @@ class _Case:
     def _bills(self, rows: Ints) -> float:
         """Bills of some options in a year, with premiums and governance."""
         lines = (cost for cost in self.costing.running if cost.line in STAFF_LINES)
-        return sum(float(cost.monthly[rows].sum()) for cost in lines)
+        return sum(float(cost.of(rows).sum()) for cost in lines)
 
 
 def _base_of_processes(case: _Case, bidders: Sequence[Provider]) -> Iterator[ProcessBase]:

@@ -425,7 +425,7 @@ def _moves(
             continue
         delay = 0.0 if choice[k] == NONE else float(costing.delays[choice[k]])
         contract = today[k].contract_id
-        phase, because = "now", "nothing binds it"
+        phase, because = "now", "no contract holds it"
         if contract is not None and contract in best:
             phase, because = "later", f"contract {contract} ends"
         elif contract is not None and contract in open_ids:

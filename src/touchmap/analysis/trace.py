@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+import numpy as np
+
 from touchmap.analysis.facts import ResultFacts, facts_of
 from touchmap.analysis.tracing.bench import SAME, Bench, is_same
 from touchmap.analysis.tracing.model import (
@@ -100,7 +102,7 @@ class _Tracer(Bench):
     def _of_option(self, i: int) -> Iterator[TracedCost]:
         running = {r.line for r in self.costing.running}
         for cost in self.costing.running:
-            amount = float(self.costing.present_value(cost)[i].sum())
+            amount = float(self.costing.present_value(cost, np.array([i])).sum())
             if abs(amount) > SAME:
                 yield from self.monthly_costs.running(cost, i, amount)
         for line, by_year in self.costing.by_year.items():

@@ -189,7 +189,7 @@ def alternatives(
     if as_json:
         write_json(found.to_json_dict(), "-", typer.echo)
     else:
-        output().print(text.alternatives(found))
+        output().print(text.alternatives(facts, found))
     if not found.plans:
         raise typer.Exit(_code(found.status.value))
 

@@ -71,8 +71,7 @@ def solve(
     if json_file != "-":
         print_result(output(), facts, result)
         if exit_code(result) is ExitCode.INFEASIBLE:
-            asked = f"touchmap clash {project} --scenario {result.scenario_id}"
-            output().print(f"What clashes, and what mends it: {asked}", markup=False, soft_wrap=True)
+            print_clash(output(), facts, project, result.scenario_id)
     if is_stored(project):
         keep_result(project, result)
     if json_file:
@@ -118,6 +117,20 @@ def print_result(console: Console, project: Project, result: Result) -> None:
     if result.not_included:
         console.print()
         console.print(text.left_out(result))
+
+
+def print_clash(console: Console, facts: Project, name: str, scenario_id: str) -> None:
+    """Print what cannot hold together in a scenario without a plan, and where to ask what mends it."""
+    from touchmap.analysis.clash import find_clash
+    from touchmap.cli.choosing import steps
+    from touchmap.report import text
+
+    with steps("Looking for the clash") as tell:
+        found = find_clash(facts, scenario_id, repairs=False, on_step=tell)
+    console.print()
+    console.print(text.clash(found))
+    asked = f"touchmap clash {name} --scenario {scenario_id}"
+    console.print(f"What mends it, and at what price: {asked}", markup=False, soft_wrap=True)
 
 
 def write_result(project: Project, result: Result, path: Path) -> None:

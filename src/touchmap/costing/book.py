@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,19 +48,23 @@ from touchmap.costing.lines import (
 )
 from touchmap.costing.prices import FLAT
 from touchmap.costing.shapes import Charge, Running
-from touchmap.work.calendar import MONTHS, Array
+from touchmap.work.calendar import MONTHS, Array, added, times
+from touchmap.work.options import Ints
 
 
 @dataclass(frozen=True)
 class Bills:
     """What is billed each month for each option, shape (options, 12) unless said otherwise."""
 
-    by_line: Array
-    """Bill of each line's people, premiums included, shape (lines, 12)."""
+    line_option: Ints
+    """Option of each line, shape (lines,)."""
     run_by_line: Array
-    """The part of it at list price, shape (lines, 12)."""
+    """Bill of each line's people at list price, shape (lines, 12)."""
+    outside_by_line: Array
+    """Premium of each line's people outside office hours, shape (lines, 12)."""
+    language_share: Array
+    """Premium for the language, share of the run, shape (options,)."""
     run: Array
-    language_premium: Array
     out_of_hours_premium: Array
     platform: Array
     commission: Array
@@ -68,25 +73,36 @@ class Bills:
     platform_flat: Array
     """Part of each option in its platform's fixed prices."""
 
-    @property
+    @cached_property
+    def by_line(self) -> Array:
+        """Bill of each line's people, premiums included, shape (lines, 12)."""
+        return self._with_premiums(
+            self.run_by_line, self.language_share[self.line_option], self.outside_by_line
+        )
+
+    @cached_property
     def list_price(self) -> Array:
         """Bill of the people by the unit, premiums included."""
-        return self.run + self.language_premium + self.out_of_hours_premium
+        return self._with_premiums(self.run, self.language_share, self.out_of_hours_premium)
 
-    @property
+    @staticmethod
+    def _with_premiums(run: Array, language_share: Array, outside: Array) -> Array:
+        return added(times(run, 1 + language_share), outside)
+
+    @cached_property
     def people(self) -> Array:
         """Bill of the people by the unit, with commission."""
-        return self.list_price + self.commission
+        return added(self.list_price, self.commission)
 
-    @property
+    @cached_property
     def whole_of_people(self) -> Array:
         """Whole bill of the people, with their part in fixed prices."""
-        return self.people + self.flat
+        return added(self.people, self.flat)
 
-    @property
+    @cached_property
     def whole_of_platform(self) -> Array:
         """Whole bill of the platform, with its part in fixed prices."""
-        return self.platform + self.platform_flat
+        return added(self.platform, self.platform_flat)
 
 
 def bills_of(frame: Frame) -> Bills:
@@ -94,50 +110,54 @@ def bills_of(frame: Frame) -> Bills:
     options, lines = frame.options, frame.lines
     run_by_line = run.by_line(frame)
     outside = out_of_hours_premium.by_line(frame, run_by_line)
-    asked = language_premium.share_of(frame, options.people)
     asked_in_front = language_premium.share_of(frame, options.platform)
-    list_price = lines.per_option(run_by_line)
     flat, platform_flat = fixed_price.spread(frame)
     return Bills(
-        by_line=run_by_line * (1 + asked[lines.option])[:, None] + outside,
+        line_option=lines.option,
         run_by_line=run_by_line,
-        run=list_price,
-        language_premium=language_premium.premium(list_price, asked),
+        outside_by_line=outside,
+        language_share=language_premium.share_of(frame, options.people),
+        run=lines.per_option(run_by_line),
         out_of_hours_premium=lines.per_option(outside),
-        platform=lines.per_option(platform.by_line(frame)) * (1 + asked_in_front)[:, None],
+        platform=times(lines.per_option(platform.by_line(frame)), 1 + asked_in_front),
         commission=lines.per_option(commission.by_line(frame)),
-        flat=np.repeat(flat[:, None], MONTHS, axis=1),
-        platform_flat=np.repeat(platform_flat[:, None], MONTHS, axis=1),
+        flat=_each_month(flat),
+        platform_flat=_each_month(platform_flat),
     )
+
+
+def _each_month(amount: Array) -> Array:
+    """The same amount in each month, shape (options, 12)."""
+    return np.broadcast_to(amount[:, None], (len(amount), MONTHS))
 
 
 def running_costs(frame: Frame, bills: Bills) -> list[Running]:
     """All monthly costs of the options, before discounting."""
     people, front, lines = frame.options.people, frame.options.platform, frame.lines
     nobody = np.full(len(people), FLAT)
-    of_people, of_front = governance.share_of(frame, people), governance.share_of(frame, front)
+    managed, taxed = governance.shares(frame), irrecoverable_vat.shares(frame.project)
     risk = contingency.share_of(frame)
-    at_risk = bonus_malus.by_option(frame, bills.by_line)
-    repeats = lines.per_option(repeat_contacts.by_line(frame, bills.by_line))
+    at_risk = bonus_malus.by_option(frame, bills)
+    repeats = lines.per_option(repeat_contacts.by_line(frame, bills))
     comparable = lines.per_option(rate_basis.by_line(frame, bills.run_by_line))
-    taxed = bills.people + at_risk + repeats + comparable
+    with_vat = added(bills.people, at_risk, repeats, comparable)
     return [
         Running("run", bills.run, people),
-        Running("language_premium", bills.language_premium, people),
+        Running("language_premium", bills.run, people, bills.language_share),
         Running("out_of_hours_premium", bills.out_of_hours_premium, people),
         Running("bonus_malus", at_risk, people),
         Running("rate_basis", comparable, people),
         Running("platform", bills.platform, front),
         Running("commission", bills.commission, people),
-        Running("revenue", -lines.per_option(revenue.by_line(frame)), nobody),
+        Running("revenue", lines.per_option(revenue.by_line(frame)), nobody),
         Running("repeat_contacts", repeats, people),
-        Running("attrition_cover", attrition_cover.by_option(frame), people),
-        Running("governance", governance.governance(bills.people, of_people), people),
-        Running("governance", governance.governance(bills.platform, of_front), front),
-        Running("contingency", bills.list_price * (risk * frame.third[people])[:, None], people),
-        Running("contingency", bills.platform * (risk * frame.third[front])[:, None], front),
-        Running("irrecoverable_vat", irrecoverable_vat.on_bill(frame, taxed, people), people),
-        Running("irrecoverable_vat", irrecoverable_vat.on_bill(frame, bills.platform, front), front),
+        Running("attrition_cover", frame.monthly_fte, people, attrition_cover.per_fte(frame)),
+        Running("governance", bills.people, people, managed[people]),
+        Running("governance", bills.platform, front, managed[front]),
+        Running("contingency", bills.list_price, people, risk * frame.third[people]),
+        Running("contingency", bills.platform, front, risk * frame.third[front]),
+        Running("irrecoverable_vat", with_vat, people, taxed[people]),
+        Running("irrecoverable_vat", bills.platform, front, taxed[front]),
         Running("brand_risk", brand_risk.by_option(frame), nobody),
     ]
 
@@ -155,10 +175,10 @@ def one_off_costs(frame: Frame, bills: Bills, *, today: Bills | None = None) -> 
     own_run = average(bills.run) * frame.own[frame.options.people]
     once = {
         "double_running": double_running.by_option(
-            frame, average(before.whole_of_people + before.whole_of_platform)
+            frame, average(added(before.whole_of_people, before.whole_of_platform))
         ),
         "training": training.by_option(frame),
-        "learning_curve": learning_curve.by_option(frame, bills.by_line),
+        "learning_curve": learning_curve.by_option(frame, bills),
         "hiring": hiring.by_option(frame),
         "social_plan": social_plan.by_option(frame),
         "staff_transfer": staff_transfer.by_option(frame),

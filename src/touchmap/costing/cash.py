@@ -6,7 +6,6 @@ that today and every plan are told month by month by the formulas that price the
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -121,16 +120,13 @@ def cash_of(costing: Costing, choice: Ints, *, later: float = 0.0) -> Cash:
 
 def _add_options(evaluation: Evaluation, out: dict[str, Array]) -> None:
     costing, chosen = evaluation.costing, evaluation.chosen
-    running = Counter(r.line for r in costing.running)
+    options = costing.options
     for cost in costing.running:
-        alone = running[cost.line] == 1
-        amounts = costing.by_year[cost.line] if alone else costing.present_value(cost)
-        np.add.at(out[cost.line], cost.party[chosen], amounts[chosen])
-    lead = costing.options.lead
-    for line, amounts in costing.by_year.items():
-        if line not in running:
-            who = lead[costing.options.today[costing.options.package]] if line == "until_start" else lead
-            np.add.at(out[line], who[chosen], amounts[chosen])
+        np.add.at(out[cost.line], cost.party[chosen], costing.present_value(cost, chosen))
+    before = options.lead[options.today[options.package[chosen]]]
+    np.add.at(out["until_start"], before, costing.until_start[chosen])
+    for line, amounts in costing.one_off.items():
+        np.add.at(out[line][:, 0], options.lead[chosen], amounts[chosen])
 
 
 def _is_penalty(line: str) -> bool:

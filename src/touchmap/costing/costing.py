@@ -19,7 +19,7 @@ from touchmap.costing.frame import Frame
 from touchmap.costing.lines import irrecoverable_vat, unassigned, until_start
 from touchmap.costing.lines.handoffs import Homes, PairCost, pair_costs
 from touchmap.costing.lines.minimum_commitment import Commitment, commitments_of
-from touchmap.costing.lines.pool_opening import Pool, pools_of
+from touchmap.costing.lines.pool_opening import Pool
 from touchmap.costing.lines.volume_discount import Tiers, tiers_of
 from touchmap.costing.prices import Prices
 from touchmap.costing.shapes import Charge, Running
@@ -29,10 +29,11 @@ from touchmap.project import Project
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS
 from touchmap.quality.expected import Quality, expected_quality
 from touchmap.quality.risk import brand_risk, insight_share
-from touchmap.work.calendar import MONTHS, Array, Calendar
+from touchmap.work.calendar import MONTHS, Array, Calendar, added, times
+from touchmap.work.grouping import grouped
 from touchmap.work.handoff_pairs import build_pairs
-from touchmap.work.options import Options, build_options
-from touchmap.work.packages import build_packages, month_contacts, package_contacts
+from touchmap.work.options import Ints, Options, build_options
+from touchmap.work.packages import all_contacts, build_packages, piece_contacts
 from touchmap.workload.amounts import Lines, build_lines
 from touchmap.workload.conversion import handle_hours
 
@@ -70,17 +71,17 @@ class Costing:
     @cached_property
     def fte(self) -> Array:
         """Paid FTE by calendar month, shape (options, 12)."""
-        return self.lines.per_option(self.lines.fte)
+        return self.frame.monthly_fte
 
     @cached_property
     def staff_billed_fte(self) -> Array:
         """The part of `fte` that is billed by hour or FTE, shape (options, 12)."""
-        return self.lines.per_option(self.lines.fte * self.lines.billed_by_staff[:, None])
+        return self.lines.per_option(times(self.lines.fte, self.lines.billed_by_staff))
 
     @cached_property
     def waiting_fte(self) -> Array:
         """The part of `fte` that those who keep a language pool open may do, shape (options, 12)."""
-        return self.lines.per_option(self.lines.fte * self.lines.in_valleys[:, None])
+        return self.frame.waiting_fte
 
     @cached_property
     def average_fte(self) -> Array:
@@ -100,7 +101,7 @@ class Costing:
     @cached_property
     def spend(self) -> Array:
         """List-price monthly bill of the people with their part in fixed prices, shape (options, 12)."""
-        return self.bills.list_price + self.bills.flat
+        return added(self.bills.list_price, self.bills.flat)
 
     @cached_property
     def platform_spend(self) -> Array:
@@ -115,19 +116,17 @@ class Costing:
     @cached_property
     def package_amounts(self) -> tuple[Array, Array, Array]:
         """Average handle hours and contacts of people's work, and contacts of self-service, by package."""
-        project, calendar = self.project, self.calendar
-        n = len(self.options.packages)
-        hours, contacts, served = np.zeros(n), np.zeros(n), np.zeros(n)
-        for k, package in enumerate(self.options.packages):
-            for piece in package.pieces:
-                stream = piece.stream
-                monthly = float(calendar.average(month_contacts(project, stream) * np.array(piece.share)))
-                if stream.channel in SELF_SERVICE_CHANNELS:
-                    served[k] += monthly
-                else:
-                    contacts[k] += monthly
-                    hours[k] += handle_hours(monthly, stream.handle_seconds, stream.concurrency)
-        return hours, contacts, served
+        pieces, where = self.options.pieces, self.options.piece_package
+        monthly = self.calendar.average(piece_contacts(self.project, pieces))
+        front = np.array([p.stream.channel in SELF_SERVICE_CHANNELS for p in pieces], dtype=bool)
+        seconds = np.array([p.stream.handle_seconds for p in pieces])
+        by_people = np.where(front, 0.0, monthly)
+        hours = handle_hours(by_people, seconds, np.array([p.stream.concurrency for p in pieces]))
+
+        def of_package(amounts: Array) -> Array:
+            return np.bincount(where, amounts, len(self.options.packages)).astype(np.float64)
+
+        return of_package(hours), of_package(by_people), of_package(np.where(front, monthly, 0.0))
 
     @cached_property
     def contacts(self) -> Array:
@@ -137,8 +136,7 @@ class Costing:
     @cached_property
     def monthly_contacts(self) -> Array:
         """Contacts as entered, shape (packages, 12)."""
-        rows = [package_contacts(self.project, k) for k in self.options.packages]
-        return np.array(rows).reshape(-1, MONTHS)
+        return all_contacts(self.project, self.options.packages)
 
     def weights(self, party: int, delay: float = 0.0) -> Array:
         """Worth today of 1 a month at a party's prices, shape (years, 12), starting after a delay."""
@@ -161,20 +159,51 @@ class Costing:
             out[line][:, 0] = amount
         return out
 
-    def present_value(self, running: Running) -> Array:
-        """Present value of a running cost of every option from its start on, shape (options, years)."""
-        out = np.zeros((len(running.monthly), self.calendar.years))
-        unique, which = np.unique(running.party + 1j * self.delays, return_inverse=True)
-        for n, party_and_delay in enumerate(unique):
-            rows = which == n
-            weights = self.weights(int(party_and_delay.real), float(party_and_delay.imag))
-            out[rows] = running.monthly[rows] @ weights.T
+    def present_value(self, running: Running, rows: Ints | None = None) -> Array:
+        """Present value of a running cost from the start of each option on, shape (options, years).
+
+        Parameters
+        ----------
+        rows
+            The options asked about, all if not given.
+        """
+        rows = np.arange(len(running.amount)) if rows is None else rows
+        out = np.zeros((len(rows), self.calendar.years))
+        delays = len(self._delay_sizes)
+        for key, places in grouped(running.party[rows] * delays + self._delay_number[rows]):
+            out[places] = running.of(rows[places]) @ self._all_weights[key // delays, key % delays].T
         return out
+
+    @cached_property
+    def _delay_sizes(self) -> Array:
+        """Every delay that occurs."""
+        return np.unique(self.delays)
+
+    @cached_property
+    def _delay_number(self) -> Ints:
+        """Place of each option's delay among those that occur."""
+        return np.searchsorted(self._delay_sizes, self.delays)
+
+    @cached_property
+    def _all_weights(self) -> Array:
+        """Weights of every party, ``FLAT`` and the company last, and delay, (parties, delays, years, 12)."""
+        parties = range(len(self.prices.escalations))
+        rows = [[self.weights(j, float(d)) for d in self._delay_sizes] for j in parties]
+        return np.array(rows).reshape(len(parties), -1, self.calendar.years, MONTHS)
 
     @cached_property
     def linear(self) -> dict[str, Array]:
         """Present value of every cost that belongs to one option, by cost line."""
-        return {line: amount.sum(axis=1) for line, amount in self.by_year.items()}
+        whole = self._all_weights.sum(axis=2)
+        worth: dict[tuple[int, int], Array] = {}
+        out: dict[str, Array] = {}
+        for cost in self.running:
+            key = (id(cost.amount), id(cost.party))
+            if key not in worth and not cost.is_nothing:
+                worth[key] = np.einsum("ot,ot->o", cost.amount, whole[cost.party, self._delay_number])
+            value = worth.get(key, np.zeros(len(cost.amount))) * (1.0 if cost.share is None else cost.share)
+            out[cost.line] = out[cost.line] + value if cost.line in out else value
+        return {**out, "until_start": self.until_start.sum(axis=1), **self.one_off}
 
     @cached_property
     def until_start(self) -> Array:
@@ -187,7 +216,8 @@ class Costing:
     @cached_property
     def first_year_running(self) -> Array:
         """Undiscounted running cost of each option over one calendar year at today's prices."""
-        total: Array = sum(r.monthly[:, self.calendar.occurs].sum(axis=1) for r in self.running)
+        yearly = (r.yearly(self.calendar.occurs) for r in self.running)
+        total: Array = sum(yearly, start=np.zeros(len(self.options.options)))
         return total
 
     @cached_property
@@ -207,6 +237,13 @@ class Costing:
         """All one-off costs of leaving each package unassigned, shape (packages,)."""
         total: Array = sum(self.left_undone.values(), start=np.zeros(len(self.options.packages)))
         return total
+
+    @cached_property
+    def reference_cost(self) -> float:
+        """Money of the size of a whole plan; see `touchmap.costing.objective_value.reference_cost`."""
+        from touchmap.costing.objective_value import reference_cost
+
+        return reference_cost(self)
 
     def unassigned_cost(self, per_contact: float) -> Array:
         """Present value of the penalty for leaving each package unassigned, shape (packages,)."""
@@ -254,7 +291,7 @@ def build_costing(project: Project, options: Options | None = None) -> Costing:
         pairs=pair_costs(frame, build_pairs(project, packages)),
         homes=Homes.of(options),
         staff=staff_of(project, prices),
-        pools=pools_of(frame),
+        pools=frame.pools,
         commitments=commitments_of(project, prices),
         tiers=tiers_of(project),
         shared_today=np.zeros(len(packages)),

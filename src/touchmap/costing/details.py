@@ -34,7 +34,7 @@ def _of_options(evaluation: Evaluation) -> Iterator[CostLine]:
     costing, chosen = evaluation.costing, evaluation.chosen
     for running in costing.running:
         yield from _rows(
-            costing, running.line, chosen, costing.present_value(running)[chosen], running.party[chosen]
+            costing, running.line, chosen, costing.present_value(running, chosen), running.party[chosen]
         )
     today = costing.options.lead[costing.options.today[costing.options.package[chosen]]]
     yield from _rows(costing, "until_start", chosen, costing.until_start[chosen], today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,12 @@ import numpy.typing as npt
 from touchmap.costing.prices import Prices
 from touchmap.project import Project, Settings
 from touchmap.quality.expected import Quality
-from touchmap.work.calendar import Array, Calendar
+from touchmap.work.calendar import Array, Calendar, times
 from touchmap.work.options import NONE, Ints, Options
 from touchmap.workload.amounts import Lines
+
+if TYPE_CHECKING:
+    from touchmap.costing.lines.pool_opening import Pool
 
 Bools = npt.NDArray[np.bool_]
 
@@ -30,6 +34,8 @@ class Frame:
     brand_risk: Array
     delays: Array
     """Months before each option starts."""
+    rate_factor: Array | float = 1.0
+    """What people's rates are multiplied by, shape (lines,)."""
 
     @property
     def settings(self) -> Settings:
@@ -65,6 +71,11 @@ class Frame:
     def monthly_fte(self) -> Array:
         """Paid FTE by calendar month, shape (options, 12)."""
         return self.lines.per_option(self.lines.fte)
+
+    @cached_property
+    def waiting_fte(self) -> Array:
+        """The part of it that those who keep a language pool open may do, shape (options, 12)."""
+        return self.lines.per_option(times(self.lines.fte, self.lines.in_valleys))
 
     @cached_property
     def fte(self) -> Array:
@@ -113,13 +124,14 @@ class Frame:
 
     def members_of(self, j: int) -> Ints:
         """Options in which a provider or platform takes part."""
-        return np.flatnonzero((self.options.people == j) | (self.options.platform == j))
+        return self.options.members.get(j, np.zeros(0, dtype=np.int64))
 
-    def members_of_process(self, process_id: str) -> Bools:
-        """Whether each option belongs to a process."""
-        ours = np.array([k.process.process_id == process_id for k in self.options.packages])
-        result: Bools = ours[self.options.package]
-        return result
+    @cached_property
+    def pools(self) -> list[Pool]:
+        """Language pools that have a limit or cost something to keep open."""
+        from touchmap.costing.lines.pool_opening import pools_of
+
+        return pools_of(self)
 
     def once(self, amount: float) -> Array:
         """An amount paid at the start, by year of the plan, shape (years,)."""

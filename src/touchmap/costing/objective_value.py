@@ -38,7 +38,7 @@ def _penalty_prices(project: Project) -> Iterator[float]:
 
 def money_per_point(costing: Costing) -> float:
     """Worth of a point of quality against penalties when quality is sought: 1 % of the reference cost."""
-    return reference_cost(costing) / 100
+    return costing.reference_cost / 100
 
 
 def quality_weights(costing: Costing) -> Array:

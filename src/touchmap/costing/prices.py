@@ -9,6 +9,8 @@ import numpy as np
 from touchmap.project import Offer, Project, Provider, group
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, PricingModel
 from touchmap.work.calendar import Array
+from touchmap.work.offer_columns import OfferColumns
+from touchmap.work.options import Ints
 
 FLAT = -2
 """Index of a party whose prices never rise."""
@@ -21,6 +23,7 @@ class Prices:
         self._project = project
         self._rates = {row.currency: row.rate for row in project.exchange_rates}
         self._offers = group(project.offers, "provider_id")
+        self._logged_hours: dict[str, float] = {}
 
     def converted(self, amount: float, currency: str | None) -> float:
         """Amount in the project's currency: ``amount ÷ rate``; blank currency is the project's own.
@@ -30,16 +33,36 @@ class Prices:
         ValueError
             If the currency has no exchange rate.
         """
-        own = self._project.settings.currency
-        if currency in (None, own):
-            return amount
+        return amount / self._rate(currency)
+
+    def _rate(self, currency: str | None) -> float:
+        if currency is None or currency == self._project.settings.currency:
+            return 1.0
         if currency not in self._rates:
             raise ValueError(f"no exchange rate for {currency}; add it to exchange_rates")
-        return amount / self._rates[currency]
+        return self._rates[currency]
 
     def offer(self, offer: Offer, provider: Provider) -> float:
         """Price per unit of an offer, which is quoted in its own, else in its provider's currency."""
         return self.converted(offer.price, offer.currency or provider.currency)
+
+    def of_offers(self, offers: OfferColumns, field: str) -> Array:
+        """An amount of money each offer states, NaN where it is blank or there is no offer."""
+        usual = {p.provider_id: self._rate(p.currency) for p in self._project.providers}
+        rate = offers.each(lambda o: usual[o.provider_id] if o.currency is None else self._rate(o.currency))
+        return offers.field(field) / rate
+
+    def of_party(self, field: str, party: Ints) -> Array:
+        """An amount of money each party's row states.
+
+        Parameters
+        ----------
+        party
+            Provider by index, `NONE` = nobody, for whom it is 0.
+        """
+        stated = [self.of_provider(getattr(p, field), p) for p in self._project.providers]
+        amounts: Array = np.array([*stated, 0.0])[party]
+        return amounts
 
     def of_provider(self, amount: float, provider: Provider) -> float:
         """An amount of a provider's row, such as a set-up fee."""
@@ -51,6 +74,12 @@ class Prices:
         The base rate; else the full FTE cost per logged hour; else the mean of what its offers earn in a
         logged hour: hourly prices as they are, minutes and contacts by the handle time they pay for.
         """
+        key = provider.provider_id
+        if key not in self._logged_hours:
+            self._logged_hours[key] = self._logged_hour(provider)
+        return self._logged_hours[key]
+
+    def _logged_hour(self, provider: Provider) -> float:
         paid = self._project.settings.paid_hours_per_month
         if provider.base_rate is not None:
             return self.of_provider(provider.base_rate, provider)

@@ -8,7 +8,6 @@ import numpy as np
 
 from touchmap.costing.book import bills_of, one_off_costs, running_costs
 from touchmap.costing.costing import Costing
-from touchmap.costing.frame import Frame
 from touchmap.work.calendar import Array
 from touchmap.work.options import Ints
 
@@ -33,21 +32,9 @@ def repriced(costing: Costing, options: Ints, factor: float) -> Costing:
     """
     if not factor >= 0:
         raise ValueError(f"`factor` must be at least 0, got {factor}")
-    changed = np.zeros(len(costing.options.options), dtype=bool)
-    changed[options] = True
-    lines = costing.lines
-    offers = tuple(
-        o.model_copy(update={"price": o.price * factor}) if o is not None and changed[i] else o
-        for o, i in zip(lines.people_offer, lines.option, strict=True)
-    )
-    frame = Frame(
-        project=costing.project,
-        prices=costing.prices,
-        lines=replace(lines, people_offer=offers),
-        quality=costing.quality,
-        brand_risk=costing.brand_risk,
-        delays=costing.delays,
-    )
+    rate_factor = np.ones(len(costing.options.options))
+    rate_factor[options] = factor
+    frame = replace(costing.frame, delays=costing.delays, rate_factor=rate_factor[costing.lines.option])
     bills = bills_of(frame)
     once = one_off_costs(frame, bills, today=costing.bills) | {OF_TODAY: costing.one_off[OF_TODAY]}
     new = replace(costing, bills=bills, running=running_costs(frame, bills), one_off=once)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from touchmap.project.stems import Structural
-from touchmap.work.calendar import Array
+from touchmap.work.calendar import Array, times
 from touchmap.work.options import Ints
 
 
@@ -14,10 +17,32 @@ class Running:
     """One monthly cost of every option at today's prices."""
 
     line: str
-    monthly: Array
-    """Money a month, shape (options, 12)."""
+    amount: Array
+    """Money a month before the share, shape (options, 12)."""
     party: Ints
     """Provider whose yearly rise applies (index), `NONE` = the company, `FLAT` = nobody."""
+    share: Array | None = None
+    """Part of each option's amount that the cost is, shape (options,); all of it if not given."""
+
+    @property
+    def monthly(self) -> Array:
+        """Money a month, shape (options, 12)."""
+        return self.amount if self.share is None else times(self.amount, self.share)
+
+    def of(self, options: Ints) -> Array:
+        """Money a month of some options, shape (n, 12)."""
+        amount: Array = self.amount[options]
+        return amount if self.share is None else times(amount, self.share[options])
+
+    def yearly(self, occurs: npt.NDArray[np.bool_]) -> Array:
+        """Money in the calendar months that occur, shape (options,)."""
+        year: Array = self.amount @ occurs.astype(np.float64)
+        return year if self.share is None else year * self.share
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it costs nothing whatever is chosen."""
+        return not self.amount.any() or (self.share is not None and not self.share.any())
 
 
 @dataclass(frozen=True)

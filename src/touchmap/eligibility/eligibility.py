@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +13,11 @@ from touchmap.costing.start import start_delays
 from touchmap.eligibility.gates import GATES, Facts, Refusal
 from touchmap.errors import Issue, Where
 from touchmap.project import Project
-from touchmap.work.options import Option, Options
+from touchmap.work.grouping import combined
+from touchmap.work.options import Ints, Option, Options
 from touchmap.work.packages import Package
+
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,36 @@ class Eligibility:
 
     project: Project
     options: Options
-    possible: npt.NDArray[np.bool_]
-    """Whether each option is possible, shape (options,)."""
-    refusals: tuple[Refusal, ...]
-    """Every reason that refuses an option; an option may be refused for several."""
+    never_starts: Bools
+    """Whether each option cannot begin before the plan ends, shape (options,)."""
+    refused_by: Mapping[str, Bools]
+    """Whether each gate refuses each option, shape (options,), by the gate's name."""
+
+    @cached_property
+    def possible(self) -> Bools:
+        """Whether each option is possible, shape (options,)."""
+        result: Bools = ~np.any([self.never_starts, *self.refused_by.values()], axis=0)
+        return result
+
+    @cached_property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every reason that refuses an option; an option may be refused for several."""
+        return tuple(self.refusals_of(np.arange(len(self.options.options))))
+
+    def refusals_of(self, options: Ints) -> Iterator[Refusal]:
+        """Every reason that refuses one of some options, with what would help."""
+        for i in options[~self.possible[options]].tolist():
+            option = self.options.options[i]
+            package = self.options.packages[option.package]
+            if self.never_starts[i]:
+                yield _never_starts(package, option)
+            for name, refused in self.refused_by.items():
+                if refused[i] and (verdict := GATES[name].ask(self._facts, package, option)) is not None:
+                    yield Refusal(package.package_id, option.provider_id, option.platform_id, name, *verdict)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts(self.project)
 
     @cached_property
     def without_offer(self) -> tuple[Refusal, ...]:
@@ -48,13 +78,11 @@ class Eligibility:
     def issues(self) -> list[Issue]:
         """Packages nobody can do, as errors with the reasons nearest to a remedy."""
         found = []
-        refused: dict[str, list[Refusal]] = {}
-        for refusal in self.refusals:
-            refused.setdefault(refusal.package_id, []).append(refusal)
         for k, package in enumerate(self.options.packages):
-            if self.possible[self.options.of_package[k]].any():
+            inside = self.options.of_package[k]
+            if self.possible[inside].any():
                 continue
-            reasons = list(dict.fromkeys(r.reason for r in refused.get(package.package_id, [])))
+            reasons = list(dict.fromkeys(r.reason for r in self.refusals_of(inside)))
             why = "; ".join(reasons[:4]) or "no provider quotes a price that covers all its channels"
             found.append(
                 Issue(
@@ -80,21 +108,14 @@ def _never_starts(package: Package, option: Option) -> Refusal:
 
 
 def find_eligible(project: Project, options: Options) -> Eligibility:
-    """Ask every gate of every option."""
+    """Ask every gate of every option; of options that look alike to a gate, one is asked."""
     facts = Facts(project)
-    possible = np.ones(len(options.options), dtype=bool)
-    refusals = []
+    refused = {}
+    for name, gate in GATES.items():
+        alike = combined(*gate.looks_at(facts, options))
+        _, first, group = np.unique(alike, return_index=True, return_inverse=True)
+        asked = [options.options[i] for i in first.tolist()]
+        verdicts = [gate.ask(facts, options.packages[o.package], o) is not None for o in asked]
+        refused[name] = np.array(verdicts, dtype=bool)[group]
     never = start_delays(project, options) >= project.settings.horizon_months
-    for i, option in enumerate(options.options):
-        package = options.packages[option.package]
-        if never[i]:
-            possible[i] = False
-            refusals.append(_never_starts(package, option))
-        for name, gate in GATES.items():
-            verdict = gate(facts, package, option)
-            if verdict is not None:
-                possible[i] = False
-                refusals.append(
-                    Refusal(package.package_id, option.provider_id, option.platform_id, name, *verdict)
-                )
-    return Eligibility(project, options, possible, tuple(refusals))
+    return Eligibility(project, options, never, refused)

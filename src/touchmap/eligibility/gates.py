@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from touchmap.project import Project, Provider
 from touchmap.project.opening_hours import hours_of_week
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, TransferBasis
-from touchmap.work.options import Option
+from touchmap.work.grouping import numbered
+from touchmap.work.offer_columns import Bools
+from touchmap.work.options import NONE, Ints, Option, Options
 from touchmap.work.packages import Package, hours_needed
 from touchmap.work.transfer import PERSONAL_DATA, SPECIAL_DATA, transfer_basis
 
@@ -150,12 +154,46 @@ def commission(facts: Facts, package: Package, option: Option) -> Verdict:
     return None
 
 
-GATES: dict[str, Callable[[Facts, Package, Option], Verdict]] = {
-    "language": language,
-    "hours": hours,
-    "touch": touch,
-    "data_transfer": data_transfer,
-    "licence": licence,
-    "commission": commission,
+@dataclass(frozen=True)
+class Gate:
+    """A gate, and what it looks at: options that look alike are all refused or none."""
+
+    ask: Callable[[Facts, Package, Option], Verdict]
+    looks_at: Callable[[Facts, Options], tuple[Ints | Bools, ...]]
+    """Columns with a number for each option; options equal in all of them look alike."""
+
+
+def _of_package(options: Options, values: Iterable[Hashable]) -> Ints:
+    """A number for what each option's package has."""
+    result: Ints = numbered(values)[options.package]
+    return result
+
+
+def _in_front(options: Options) -> Ints:
+    """Package of each option with a platform; all others are alike."""
+    return np.where(options.platform != NONE, options.package, NONE)
+
+
+def _hours_needed(facts: Facts, options: Options) -> Ints:
+    needed = (tuple(hours_needed(facts.project, k, p) for p in k.pieces) for k in options.packages)
+    return _of_package(options, needed)
+
+
+GATES: dict[str, Gate] = {
+    "language": Gate(language, lambda _, o: (o.people, o.platform, o.language)),
+    "hours": Gate(hours, lambda facts, o: (o.people, o.platform, _in_front(o), _hours_needed(facts, o))),
+    "touch": Gate(touch, lambda _, o: (np.minimum(o.people, 0), o.platform, _in_front(o))),
+    "data_transfer": Gate(
+        data_transfer,
+        lambda _, o: (o.people, o.platform, _of_package(o, (k.process.data_class for k in o.packages))),
+    ),
+    "licence": Gate(
+        licence,
+        lambda _, o: (o.lead, _of_package(o, (k.process.licence_required for k in o.packages))),
+    ),
+    "commission": Gate(
+        commission,
+        lambda _, o: (o.lead, o.per_option(o.people_offer.field("commission_per_success"), np.fmax) > 0),
+    ),
 }
 """Every gate by name, in the order in which they are asked."""

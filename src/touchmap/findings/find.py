@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
+from weakref import ref
 
 import numpy as np
 
@@ -89,9 +91,22 @@ def find_findings(
 
 
 def _broken_today(project: Project, costing: Costing, scenario: Scenario | None) -> tuple[Violation, ...]:
-    """What today's assignment breaks of a scenario, as far as today is known."""
+    """What today's assignment breaks of a scenario, as far as today is known; the last answers are kept."""
     if scenario is None:
         return ()
+    for known, of, violations in list(_TODAY):
+        if known() is costing and of == scenario:
+            return violations
+    violations = _checked_today(project, costing, scenario)
+    _TODAY.append((ref(costing), scenario, violations))
+    return violations
+
+
+_TODAY: deque[tuple[ref[Costing], Scenario, tuple[Violation, ...]]] = deque(maxlen=8)
+"""What today breaks of the scenarios asked about last: many plans of one scenario are held against it."""
+
+
+def _checked_today(project: Project, costing: Costing, scenario: Scenario) -> tuple[Violation, ...]:
     options = costing.options
     rows = []
     for package, option in zip(options.packages, options.today, strict=True):

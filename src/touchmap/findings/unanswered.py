@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from touchmap.costing.evaluation import Evaluation, evaluate_today
-from touchmap.costing.lines.revenue import on_platforms, value_of
+from touchmap.costing.lines.revenue import are_untold
 from touchmap.costing.lines.stranded import GROUPS, avoidable_share
 from touchmap.costing.readiness import is_unready
 from touchmap.findings.case import Case, named, percent, some
@@ -213,16 +213,17 @@ def conversions(case: Case) -> Iterator[str]:
     lines = case.costing.lines
     people: dict[str, str] = {}
     fronts: dict[str, str] = {}
-    chosen = set(case.plan.chosen.tolist())
-    for n in (n for n, i in enumerate(lines.option) if int(i) in chosen):
+    inside = np.flatnonzero(np.isin(lines.option, case.plan.chosen))
+    untold = are_untold(lines, inside)
+    same = np.isclose(lines.contained(inside), lines.contained_today(inside))
+    for n, is_untold, stays in zip(inside.tolist(), untold, same, strict=True):
         process = lines.options.packages[lines.options.package[lines.option[n]]].process
         offer, before = lines.people_offer[n], lines.people_offer_today[n]
-        if not value_of(lines, n) or offer is None or before is None:
+        if not process.value_per_success or offer is None or before is None:
             continue
         if offer != before and (offer.conversion is None or before.conversion is None):
             people[process.process_id] = named(process)
-        silent = before.conversion is None and not np.allclose(lines.contained(n), lines.contained_today(n))
-        if silent or on_platforms(lines, n) is None:
+        if is_untold or (before.conversion is None and not stays.all()):
             fronts[process.process_id] = named(process)
     if people:
         yield (

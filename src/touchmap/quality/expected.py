@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from touchmap.project import Offer, Project, Provider
+from touchmap.project import Project
 from touchmap.project.vocabulary import LanguageLevel
 from touchmap.quality import fit
 from touchmap.work.calendar import Array
-from touchmap.work.options import NONE, Options
+from touchmap.work.offer_columns import OfferColumns
+from touchmap.work.options import NONE, Ints, Options
 from touchmap.work.packages import Package
 from touchmap.workload.amounts import Lines
 
@@ -58,9 +60,11 @@ def expected_quality(project: Project, lines: Lines) -> Quality:
     compared with what was measured.
     """
     options = lines.options
-    measured = np.array([measured_today(project, k) for k in options.packages])[options.package]
+    satisfaction = {t.touchpoint_id: t.satisfaction for t in project.touchpoints}
+    usual = project.settings.satisfaction_today
+    measured = np.array([_measured(k, satisfaction, usual) for k in options.packages])[options.package]
     offer, platform, contained = _offered(lines)
-    confidence = _confidence(options)
+    confidence = _confidence(options, options.lead, options.lead_offers("confidence", np.fmin))
     known = options.today[options.package] != NONE
     today = np.where(known, options.today[options.package], 0)
     claimed = np.where(known, offer[today] if len(offer) else offer, np.nan)
@@ -70,7 +74,8 @@ def expected_quality(project: Project, lines: Lines) -> Quality:
     for name, values in _fit_terms(project, options).items():
         terms[name] = values - np.where(known, values[today] if len(values) else values, 0.0)
     people = sum(terms.values())
-    trust = _platform_confidence(options)
+    stated = options.per_option(options.platform_offer.field("confidence"), np.fmin)
+    trust = _confidence(options, options.platform, stated)
     platform_quality = trust * platform + (1 - trust) * measured
     before = np.where(known, contained[today] if len(contained) else contained, 0.0)
     gap = np.nan_to_num(platform_quality - people)
@@ -82,13 +87,17 @@ def expected_quality(project: Project, lines: Lines) -> Quality:
 def measured_today(project: Project, package: Package) -> float:
     """Satisfaction measured at a package's touchpoints, weighted by contacts; the setting where none is."""
     satisfaction = {t.touchpoint_id: t.satisfaction for t in project.touchpoints}
+    return _measured(package, satisfaction, project.settings.satisfaction_today)
+
+
+def _measured(package: Package, satisfaction: Mapping[str, float | None], usual: float) -> float:
     weighed, weight = 0.0, 0.0
     for piece in package.pieces:
         value = satisfaction.get(piece.stream.touchpoint_id or "")
         if value is not None:
             weighed += value * piece.contacts_per_month
             weight += piece.contacts_per_month
-    return weighed / weight if weight else project.settings.satisfaction_today
+    return weighed / weight if weight else usual
 
 
 def language_quality(project: Project) -> dict[tuple[str, str], float]:
@@ -102,37 +111,27 @@ def language_quality(project: Project) -> dict[tuple[str, str], float]:
 def _offered(lines: Lines) -> tuple[Array, Array, Array]:
     """What an option's lead claims, what its platform claims (NaN where nothing), and the share contained."""
     options = lines.options
-    provider = options.people[lines.option]
-    people = np.array(
-        [
-            _stated(offer, options.providers[j] if j != NONE else None)
-            for offer, j in zip(lines.people_offer, provider, strict=True)
-        ]
+    people = _stated(options, lines.people_offer, options.people)
+    platform = np.where(
+        lines.platform_offer.known, _stated(options, lines.platform_offer, options.platform), np.nan
     )
-    front = options.platform[lines.option]
-    platform = np.array(
-        [
-            _stated(offer, options.providers[j]) if j != NONE and offer is not None else np.nan
-            for offer, j in zip(lines.platform_offer, front, strict=True)
-        ]
-    )
-    weight = lines.people_contacts.sum(axis=1) + lines.platform_contacts.sum(axis=1) + 1e-12
-    by_people = lines.people_contacts.sum(axis=1) > 0
+    reaching, served_there = lines.people_contacts.sum(axis=1), lines.platform_contacts.sum(axis=1)
+    weight = reaching + served_there + 1e-12
+    by_people = reaching > 0
     of_people = _weighted(lines, people, np.where(by_people, weight, 0.0))
-    served = np.where(np.isnan(platform), 0.0, lines.platform_contacts.sum(axis=1) + 1e-12)
+    served = np.where(np.isnan(platform), 0.0, served_there + 1e-12)
     of_platform = _weighted(lines, platform, served)
     offer = np.where(options.people != NONE, of_people, of_platform)
     total = lines.per_option(weight)
-    contained = lines.per_option(np.where(by_people, lines.platform_contacts.sum(axis=1), 0.0)) / total
+    contained = lines.per_option(np.where(by_people, served_there, 0.0)) / total
     return offer, of_platform, contained
 
 
-def _stated(offer: Offer | None, provider: Provider | None) -> float:
-    if offer is not None and offer.expected_quality is not None:
-        return offer.expected_quality
-    if provider is not None and provider.satisfaction is not None:
-        return provider.satisfaction
-    return float("nan")
+def _stated(options: Options, offers: OfferColumns, party: Ints) -> Array:
+    """Quality each line's offer states, else its party's; NaN where neither does."""
+    stated = offers.field("expected_quality")
+    usual = options.of_party("satisfaction", party, np.nan)[options.line_option]
+    return np.where(np.isnan(stated), usual, stated)
 
 
 def _weighted(lines: Lines, values: Array, weight: Array) -> Array:
@@ -143,46 +142,22 @@ def _weighted(lines: Lines, values: Array, weight: Array) -> Array:
     return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
 
 
-def _confidence(options: Options) -> Array:
-    out = np.empty(len(options.options))
-    for i, option in enumerate(options.options):
-        provider = options.providers[options.people[i] if options.people[i] != NONE else options.platform[i]]
-        offers = option.people_offers if option.provider_id else option.platform_offers
-        stated = [o.confidence for o in offers if o is not None and o.confidence is not None]
-        if stated:
-            out[i] = min(stated)
-        else:
-            out[i] = CLAIM_CONFIDENCE if provider.confidence is None else provider.confidence
-    return out
-
-
-def _platform_confidence(options: Options) -> Array:
-    """Trust in the platform's figures, by option; a claim where nothing is stated or there is no platform."""
-    out = np.full(len(options.options), CLAIM_CONFIDENCE)
-    for i, option in enumerate(options.options):
-        stated = [o.confidence for o in option.platform_offers if o is not None and o.confidence is not None]
-        if options.platform[i] != NONE:
-            usual = options.providers[options.platform[i]].confidence
-            out[i] = min(stated) if stated else (CLAIM_CONFIDENCE if usual is None else usual)
-    return out
+def _confidence(options: Options, party: Ints, stated: Array) -> Array:
+    """Trust in the figures of a party of each option: what its offers state, else it, else a claim's."""
+    own = options.of_party("confidence", party, CLAIM_CONFIDENCE)
+    usual = np.where(np.isnan(own), CLAIM_CONFIDENCE, own)
+    return np.where(np.isnan(stated), usual, stated)
 
 
 def _fit_terms(project: Project, options: Options) -> dict[str, Array]:
     """Fit of each option's people to the needs of its process; zero for a platform alone."""
-    people = options.people
+    people, need = options.people, options.of_process
     staffed = (people != NONE).astype(float)
-    process = [options.packages[k].process for k in options.package]
-
-    def need(field: str) -> Array:
-        return np.array([float(getattr(p, field)) for p in process])
 
     def rating(field: str) -> Array:
-        values = np.array([float(getattr(p, field)) for p in options.providers])
-        return values[people] if len(values) else np.zeros(0)
+        return options.of_party(field, people, 0.0)
 
-    mandate = need("mandate")
-    granted = np.array([-1 if p.mandate_granted is None else p.mandate_granted for p in options.providers])
-    given = granted[people] if len(granted) else mandate
+    mandate, given = need("mandate"), rating("mandate_granted")
     moves = options.moves.astype(float)
     return {
         "language_fit": staffed * fit.language_fit(_languages(project, options), need("touch_need")),
@@ -190,18 +165,12 @@ def _fit_terms(project: Project, options: Options) -> dict[str, Array]:
         "complexity_fit": staffed * fit.complexity_fit(rating("quality_capability"), need("complexity")),
         "coaching_fit": staffed * fit.coaching_fit(rating("brand_coaching"), need("brand_sensitivity")),
         "attrition_fit": staffed * fit.attrition_fit(rating("attrition"), need("complexity")),
-        "mandate_fit": staffed * fit.mandate_fit(mandate, np.where(given < 0, mandate, given)),
+        "mandate_fit": staffed * fit.mandate_fit(mandate, np.where(np.isnan(given), mandate, given)),
         "readiness_fit": staffed * fit.readiness_fit(need("health"), moves),
     }
 
 
 def _languages(project: Project, options: Options) -> Array:
-    known = language_quality(project)
-    return np.array(
-        [
-            NEUTRAL_LANGUAGE
-            if (language := options.packages[o.package].language) == "xx" or o.provider_id is None
-            else known.get((o.provider_id, language), NEUTRAL_LANGUAGE)
-            for o in options.options
-        ]
-    )
+    """Language quality of each option's people; the usual where it is not known or the work needs none."""
+    known = {key: value for key, value in language_quality(project).items() if key[1] != "xx"}
+    return options.in_language(known, options.people, NEUTRAL_LANGUAGE)

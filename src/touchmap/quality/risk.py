@@ -20,20 +20,19 @@ def brand_risk(project: Project, lines: Lines) -> Array:
     for contacts the customer sees that are handled outside the customer's market, else 0.
     """
     options = lines.options
-    languages = language_quality(project)
     home = project.settings.home_country
-    points = np.zeros(len(lines.piece))
-    for i, piece in enumerate(lines.piece):
-        j = options.people[lines.option[i]]
-        if j == NONE or piece.stream.channel in BACKSTAGE_CHANNELS:
-            continue
-        provider = options.providers[j]
-        if (provider.country or home) == market_of(piece.stream, home):
-            continue
-        process = options.packages[options.package[lines.option[i]]].process
-        fluency = languages.get((provider.provider_id, piece.stream.language), NEUTRAL_LANGUAGE)
-        points[i] = 100 * process.brand_sensitivity / 5 * (1 - fluency / 100) * process.touch_need / 3
-    return _by_contacts(lines, points, lines.people_contacts)
+    markets = [market_of(p.stream, home) for p in options.pieces]
+    places = [p.country or home for p in options.providers]
+    number = {country: n for n, country in enumerate(dict.fromkeys((*markets, *places)))}
+    market = np.array([number[m] for m in markets], dtype=np.int64)[options.line_piece]
+    people = options.people[lines.option]
+    place = np.array([*(number[p] for p in places), NONE], dtype=np.int64)[people]
+    seen = np.array([p.stream.channel not in BACKSTAGE_CHANNELS for p in options.pieces], dtype=bool)
+    abroad = seen[options.line_piece] & (people != NONE) & (place != market)
+    fluency = options.in_language(language_quality(project), options.people, NEUTRAL_LANGUAGE)
+    brand, touch = options.of_process("brand_sensitivity"), options.of_process("touch_need")
+    points = 100 * brand / 5 * (1 - fluency / 100) * touch / 3
+    return _by_contacts(lines, np.where(abroad, points[lines.option], 0.0), lines.people_contacts)
 
 
 def insight_share(lines: Lines) -> Array:

@@ -16,8 +16,9 @@ article.board li { margin: .07em 0; }
 article.board .quiet { color: #4A5364; font-size: .865em; }
 article.board :is(p, li, td) .quiet { font-size: .98em; }
 article.board ul.two { columns: 2; column-gap: 2.4em; }
-article.board .headline { display: flex; gap: 2.4em; align-items: baseline; margin: .9em 0 .3em; }
-article.board .figure b { display: block; font-size: 1.67em; line-height: 1.1;
+article.board .headline { display: flex; gap: 1.2em; align-items: baseline;
+  justify-content: space-between; margin: .9em 0 .3em; }
+article.board .figure b { display: block; font-size: 1.67em; line-height: 1.1; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
 article.board .figure span { color: #4A5364; font-size: .9em; }
 article.board table { border-collapse: collapse; width: 100%; margin: 0; font-variant-numeric: tabular-nums; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchmap.costing.objective_value import money_per_point, quality_weights, reference_cost, truth_packages
+from touchmap.costing.objective_value import money_per_point, quality_weights, truth_packages
 from touchmap.project.vocabulary import Objective
 from touchmap.sourcing.program import Linear, Program
 
@@ -49,4 +49,4 @@ def objective_terms(program: Program) -> tuple[Linear, float]:
     sought.add_all(program.money.penalty)
     if kind is Objective.BLEND:
         sought.add_all(quality_terms(program), -(program.scenario.row.quality_price_per_point or 0.0))
-    return sought, reference_cost(program.costing) / PROGRAM_TOTAL
+    return sought, program.costing.reference_cost / PROGRAM_TOTAL

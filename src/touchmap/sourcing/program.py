@@ -14,6 +14,7 @@ import pulp
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import EPSILON
 from touchmap.project import Scenario
+from touchmap.work.grouping import grouped
 from touchmap.work.options import NONE, Ints
 
 Terms = dict[pulp.LpVariable, float]
@@ -191,21 +192,20 @@ class Program:
 
     def members(self, options: Iterable[int] | Ints) -> Terms:
         """Sum of the open ones among some options, as terms."""
-        return {self.x[int(i)]: 1.0 for i in options if int(i) in self.x}
+        chosen = np.asarray(options, dtype=np.int64)
+        return {self.x[i]: 1.0 for i in chosen[self.open[chosen]].tolist()}
 
     def by_package(self, options: Ints) -> dict[int, Ints]:
         """Open options grouped by their package."""
-        chosen = options[self.open[options]]
+        chosen = np.asarray(options)[self.open[options]]
         packages = self.costing.options.package[chosen]
-        return {int(k): chosen[packages == k] for k in np.unique(packages)}
+        return {k: chosen[places] for k, places in grouped(packages)}
 
     def weighted(self, options: Ints, weights: np.ndarray) -> Terms:
         """``Σ weight · x`` over the open ones among some options, as terms."""
-        return {
-            self.x[int(i)]: float(w)
-            for i, w in zip(options, weights, strict=True)
-            if int(i) in self.x and abs(w) > EPSILON
-        }
+        counts = self.open[options] & (np.abs(weights) > EPSILON)
+        pairs = zip(options[counts].tolist(), weights[counts].tolist(), strict=True)
+        return {self.x[i]: w for i, w in pairs}
 
     @property
     def all_options(self) -> Ints:

@@ -32,6 +32,27 @@ def month_by_month() -> Iterator[None]:
         _BY_MONTH.reset(token)
 
 
+def times(monthly: Array, factor: Array | npt.NDArray[np.bool_]) -> Array:
+    """Monthly amounts, shape (n, 12), each row times its factor; rows that come to nothing take no room.
+
+    >>> times(np.ones((2, 12)), np.array([2.0, 0.0]))[:, :3]
+    array([[2., 2., 2.],
+           [0., 0., 0.]])
+    """
+    out = np.zeros(monthly.shape)
+    return np.multiply(monthly, factor[:, None], out=out, where=(factor != 0)[:, None])
+
+
+def added(*parts: Array) -> Array:
+    """Monthly amounts added up, shape (n, 12); those that are nothing take no time.
+
+    >>> added(np.ones(2), np.zeros(2), np.ones(2))
+    array([2., 2.])
+    """
+    some = [part for part in parts if part.any()] or [parts[0]]
+    return sum(some[1:], start=some[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The horizon of a plan, month by month."""
@@ -119,7 +140,8 @@ class Calendar:
 
     def average(self, monthly: Array) -> Array:
         """Average over the calendar months that occur; the last axis holds the months."""
-        mean: Array = monthly[..., self.occurs].mean(axis=-1)
+        occurs = self.occurs.astype(np.float64)
+        mean: Array = monthly @ occurs / occurs.sum()
         return mean
 
 

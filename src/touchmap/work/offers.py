@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from touchmap.project import DemandStream, Offer, Project, Provider, group
+from collections.abc import Iterable, Mapping
+
+from touchmap.project import DemandStream, Offer, Project, Provider
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, PricingModel
 
 BASE_RATE = "base_rate"
@@ -35,11 +37,13 @@ def specificity(offer: Offer) -> tuple[int, bool, bool]:
     return (sum(named), named[0], named[1])
 
 
-def most_specific(offers: list[Offer], stream: DemandStream) -> Offer | None:
+def most_specific(offers: Iterable[Offer], stream: DemandStream) -> Offer | None:
     """The most specific offer that fits a stream, the first id among equals; none if none fits."""
     fitting = [o for o in offers if fits(o, stream)]
-    if not fitting:
-        return None
+    return _best(fitting) if fitting else None
+
+
+def _best(fitting: list[Offer]) -> Offer:
     best = max(specificity(o) for o in fitting)
     return min((o for o in fitting if specificity(o) == best), key=lambda o: o.offer_id)
 
@@ -60,39 +64,42 @@ def base_offer(provider: Provider) -> Offer | None:
     return Offer(offer_id=BASE_RATE, provider_id=provider.provider_id, pricing_model=model, price=price)
 
 
-def bundles(offers: list[Offer], streams: list[DemandStream]) -> list[tuple[Offer, ...]]:
+def bundles(offers: Iterable[Offer], streams: list[DemandStream]) -> list[tuple[Offer, ...]]:
     """Ways a provider's offers cover all of some streams.
 
     One for each pricing model that covers them, and the most specific offers of any model together;
     if some stream has no offer at all, there is no bundle.
     """
-    found: list[tuple[Offer, ...]] = []
-    for model in PricingModel:
-        chosen = [most_specific([o for o in offers if o.pricing_model is model], s) for s in streams]
-        complete = tuple(o for o in chosen if o is not None)
-        if len(complete) == len(streams):
-            found.append(complete)
-    chosen = [most_specific(offers, s) for s in streams]
-    mixed = tuple(o for o in chosen if o is not None)
-    if len(mixed) == len(streams) and mixed not in found:
-        found.append(mixed)
-    return found
+    fitting = [[o for o in offers if fits(o, s)] for s in streams]
+    if not all(fitting):
+        return []
+    if all(len(some) == 1 for some in fitting):
+        return [tuple([some[0] for some in fitting])]
+    by_model = ([[o for o in some if o.pricing_model is model] for some in fitting] for model in PricingModel)
+    found = [tuple(map(_best, some)) for some in by_model if all(some)]
+    mixed = tuple(map(_best, fitting))
+    return found if mixed in found else [*found, mixed]
 
 
 class OfferBook:
     """The offers of every provider, looked up by process; built once for a project."""
 
     def __init__(self, project: Project) -> None:
-        self._by_provider = {
-            provider_id: group(tuple(offers), "process_id")
-            for provider_id, offers in group(project.offers, "provider_id").items()
-        }
+        self._providers = {o.provider_id for o in project.offers}
+        self._by_process: dict[str | None, dict[str, list[Offer]]] = {}
+        for offer in project.offers:
+            self._by_process.setdefault(offer.process_id, {}).setdefault(offer.provider_id, []).append(offer)
 
     def has_offers(self, provider_id: str) -> bool:
         """Whether a provider quotes anything beyond its base rate."""
-        return provider_id in self._by_provider
+        return provider_id in self._providers
+
+    def of_process(self, process_id: str) -> Mapping[str, list[Offer]]:
+        """Offers that name the process or no process, by provider."""
+        named, others = self._by_process.get(process_id, {}), self._by_process.get(None, {})
+        both = named.keys() | others.keys() if others else named.keys()
+        return {p: [*named.get(p, ()), *others.get(p, ())] for p in both}
 
     def for_process(self, provider_id: str, process_id: str) -> list[Offer]:
         """A provider's offers that name the process or no process."""
-        offers = self._by_provider.get(provider_id, {})
-        return [*offers.get(process_id, []), *offers.get(None, [])]
+        return self.of_process(process_id).get(provider_id, [])

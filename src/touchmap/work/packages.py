@@ -193,6 +193,17 @@ def month_contacts(project: Project, stream: DemandStream) -> Array:
     return np.full(MONTHS, stream.contacts_per_month)
 
 
+def all_contacts(project: Project, packages: tuple[Package, ...]) -> Array:
+    """Contacts of each package in each calendar month as entered, shape (packages, 12)."""
+    return np.array([package_contacts(project, k) for k in packages]).reshape(-1, MONTHS)
+
+
+def piece_contacts(project: Project, pieces: tuple[Piece, ...]) -> Array:
+    """Contacts of each piece in each calendar month as entered, shape (pieces, 12)."""
+    rows = [month_contacts(project, p.stream) * np.array(p.share) for p in pieces]
+    return np.array(rows).reshape(-1, MONTHS)
+
+
 def package_contacts(project: Project, package: Package) -> Array:
     """Contacts of a package in each calendar month as entered, shape (12,)."""
     total: Array = sum(

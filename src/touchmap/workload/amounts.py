@@ -6,22 +6,26 @@ have shape (lines, 12) and are summed to options with `Lines.per_option`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from touchmap.project import Offer, Project, Provider
+from touchmap.project import Project
 from touchmap.project.vocabulary import SELF_SERVICE_CHANNELS, PricingModel
-from touchmap.work.calendar import MONTHS, Array
+from touchmap.work.calendar import Array, times
+from touchmap.work.offer_columns import OfferColumns
 from touchmap.work.options import NONE, Ints, Options
-from touchmap.work.packages import Piece, month_contacts
+from touchmap.work.packages import Piece, piece_contacts
 from touchmap.workload.containment import contained_share, residual_factor
 from touchmap.workload.conversion import handle_hours, logged_hours, paid_fte
 
 Bools = npt.NDArray[np.bool_]
+
+
+BY_STAFF = (PricingModel.PER_HOUR, PricingModel.PER_FTE)
+"""Pricing models that bill staff, so that idle staff is the client's cost."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,6 @@ class Lines:
     """What every option means in work, line by line."""
 
     options: Options
-    option: Ints
-    """Option of each line."""
-    piece: tuple[Piece, ...]
-    people_offer: tuple[Offer | None, ...]
-    platform_offer: tuple[Offer | None, ...]
-    people_offer_today: tuple[Offer | None, ...]
-    """Offer under which people do the line's piece today, none if that is not known."""
     people_contacts: Array
     """Contacts that reach people, (lines, 12)."""
     platform_contacts: Array
@@ -52,33 +49,67 @@ class Lines:
     """Lines whose FTE follow the staffing curve of their language pool, (lines,)."""
     in_valleys: Bools
     """Lines of work that can wait which those who keep a pool open may do, (lines,)."""
-    resolved: Array
-    """Contacts people resolve at first contact, (lines, 12)."""
-    platform_offer_today: tuple[Offer | None, ...]
-    """Offer of the platform that stands in front of the line's piece today, none if there is none."""
+    resolution: Array
+    """Share of contacts people resolve at first contact, (lines,)."""
     share_contained_today: Array
     """Share of all contacts that today's platform takes off people, (lines,)."""
 
+    @property
+    def option(self) -> Ints:
+        """Option of each line."""
+        return self.options.line_option
+
+    @cached_property
+    def piece(self) -> tuple[Piece, ...]:
+        """Piece of the package that each line is about."""
+        pieces = self.options.pieces
+        return tuple(pieces[n] for n in self.options.line_piece.tolist())
+
+    @property
+    def people_offer(self) -> OfferColumns:
+        """Offer that prices people's part of each line."""
+        return self.options.people_offer
+
+    @property
+    def platform_offer(self) -> OfferColumns:
+        """Offer under which the platform serves each line."""
+        return self.options.platform_offer
+
+    @cached_property
+    def people_offer_today(self) -> OfferColumns:
+        """Offer under which people do each line's piece today, none if that is not known."""
+        return self.options.people_offer.at(self.options.line_today)
+
+    @cached_property
+    def platform_offer_today(self) -> OfferColumns:
+        """Offer of the platform that stands in front of each line's piece today, none if there is none."""
+        return self.options.platform_offer.at(self.options.line_today)
+
     def per_option(self, values: Array) -> Array:
         """Sum values of lines, shape (lines,) or (lines, 12), to options."""
-        out = np.zeros((len(self.options.options), *values.shape[1:]))
-        np.add.at(out, self.option, values)
-        return out
+        return self.options.per_option(values)
 
-    def contained(self, n: int) -> Array:
-        """Contacts that a line's platform takes off its people, shape (12,)."""
-        taken: Array = self.platform_contacts[n]
-        return taken if self.people_offer[n] is not None else np.zeros(MONTHS)
+    @cached_property
+    def resolved(self) -> Array:
+        """Contacts people resolve at first contact, (lines, 12)."""
+        return times(self.people_contacts, self.resolution)
 
-    def contained_today(self, n: int) -> Array:
-        """Contacts of a line that today's platform takes off people, shape (12,)."""
-        result: Array = (self.people_contacts[n] + self.contained(n)) * self.share_contained_today[n]
+    def contained(self, lines: Ints) -> Array:
+        """Contacts that the platform takes off the people of some lines, shape (n, 12)."""
+        by_people = self.people_offer.known[lines]
+        result: Array = self.platform_contacts[lines] * by_people[:, None]
+        return result
+
+    def contained_today(self, lines: Ints) -> Array:
+        """Contacts of some lines that today's platform takes off people, shape (n, 12)."""
+        whole = self.people_contacts[lines] + self.contained(lines)
+        result: Array = whole * self.share_contained_today[lines, None]
         return result
 
     @cached_property
     def billed_by_staff(self) -> Bools:
         """Lines whose people are billed by hour or FTE, so that idle staff is the client's cost."""
-        return _billed_by_staff(self.people_offer)
+        return self.people_offer.under(*BY_STAFF)
 
 
 def build_lines(project: Project, options: Options) -> Lines:
@@ -93,150 +124,142 @@ def build_lines(project: Project, options: Options) -> Lines:
     work billed by hour or FTE in a language pool takes hours × the pool's slope instead, and logged hours
     that follow from its FTE; the pool's opening is charged once. FTE an offer states win over both.
     """
-    table = _FlatLines(project, options)
-    people = table.gross * (1 - table.contained)[:, None] * table.by_people[:, None]
-    platform = table.gross * np.where(table.by_people, table.contained, table.done_on_platform)[:, None]
-    hours = handle_hours(people, table.seconds[:, None], table.concurrency[:, None])
-    logged = logged_hours(hours, table.occupancy[:, None])
-    fte = paid_fte(
-        hours, table.occupancy[:, None], table.shrinkage[:, None], project.settings.paid_hours_per_month
+    demand, speed, curve = _Demand(project, options), _Speed(options), _Curve(project, options)
+    by_people, one = options.people_offer.known, np.ones(len(options.line_option))
+    entered, grown = (
+        piece_contacts(project, options.pieces)[options.line_piece],
+        1 / (1 - demand.contained_today),
     )
-    on_curve = ~np.isnan(table.fte_per_hour)
-    if on_curve.any():
-        present = (1 - table.shrinkage) * project.settings.paid_hours_per_month
-        fte[on_curve] = hours[on_curve] * table.fte_per_hour[on_curve, None]
-        logged[on_curve] = fte[on_curve] * present[on_curve, None]
-    fte = np.where(np.isnan(table.fte_override)[:, None], fte, table.fte_override[:, None])
+    people = times(entered, by_people * (1 - demand.contained) * grown)
+    on_platform = np.where(by_people, demand.contained, demand.done_on_platform)
+    hours = people * handle_hours(one, demand.seconds * speed.factor, demand.concurrency)[:, None]
+    paid = project.settings.paid_hours_per_month
+    plain = paid_fte(one, speed.occupancy, speed.shrinkage, paid)
+    fte_per_hour = np.where(curve.holds, curve.fte_per_hour, plain)
+    on_curve = curve.fte_per_hour * (1 - speed.shrinkage) * paid
+    logged_per_hour = np.where(curve.holds, on_curve, logged_hours(one, speed.occupancy))
+    stated = _fte_override(options)
+    fte = hours * fte_per_hour[:, None]
+    overridden = ~np.isnan(stated)
+    fte[overridden] = stated[overridden, None]
     return Lines(
-        options,
-        table.option,
-        table.piece,
-        table.people_offer,
-        table.platform_offer,
-        table.people_today,
-        people,
-        platform,
-        table.gross * np.array([o is not None for o in table.platform_offer], dtype=bool)[:, None],
-        hours,
-        logged,
-        fte * table.by_people[:, None],
-        on_curve,
-        table.in_valleys,
-        people * table.resolution[:, None],
-        table.platform_today,
-        table.contained_today,
+        options=options,
+        people_contacts=people,
+        platform_contacts=times(entered, on_platform * grown),
+        platform_visits=times(entered, options.platform_offer.known * grown),
+        hours=hours,
+        logged=hours * logged_per_hour[:, None],
+        fte=fte,
+        on_curve=curve.holds,
+        in_valleys=curve.in_valleys,
+        resolution=_resolution(project, options),
+        share_contained_today=demand.contained_today,
     )
 
 
-class _FlatLines:
-    """Inputs of the lines as flat arrays, read once from the facts."""
+class _Demand:
+    """Handle time of each line and what platforms take off people, shape (lines,)."""
 
     def __init__(self, project: Project, options: Options) -> None:
-        rows = [
-            (i, n, piece)
-            for i, o in enumerate(options.options)
-            for n, piece in enumerate(options.packages[o.package].pieces)
-        ]
-        everything = [(options.options[i], n) for i, n, _ in rows]
-        before = [options.today[options.options[i].package] for i, _, _ in rows]
-        self.option = np.array([i for i, _, _ in rows], dtype=np.int64)
-        self.piece = tuple(piece for _, _, piece in rows)
-        self.people_offer = tuple(o.people_offers[n] for o, n in everything)
-        self.platform_offer = tuple(o.platform_offers[n] for o, n in everything)
-        self.today = np.array(before, dtype=np.int64)
-        now = [
-            (options.options[t], n) if t != NONE else None
-            for t, (_, n) in zip(before, everything, strict=True)
-        ]
-        self.people_today = tuple(o[0].people_offers[o[1]] if o else None for o in now)
-        self.platform_today = tuple(o[0].platform_offers[o[1]] if o else None for o in now)
-        self._read_demand(project, options)
-        self._read_people(project, options)
-        self._read_pools(project, options)
+        self.project, self.options = project, options
+        pieces, piece = options.pieces, options.line_piece
+        self.contained, ratio = self._contained(options.platform_offer)
+        before = options.platform_offer.at(options.line_today)
+        self.contained_today, ratio_today = self._contained(before)
+        self.seconds = np.array([p.stream.handle_seconds for p in pieces])[piece] * (ratio / ratio_today)
+        self.concurrency = np.array([p.stream.concurrency for p in pieces])[piece]
+        by_nature = np.array([p.stream.channel in SELF_SERVICE_CHANNELS for p in pieces], dtype=bool)[piece]
+        most = options.platform_offer.each(
+            lambda o: 1.0 if o.containment_share is None else o.containment_share
+        )
+        self.done_on_platform = np.where(by_nature & options.platform_offer.known, most, 0.0)
+        """Share of self-service that the platform itself does."""
 
-    def _read_demand(self, project: Project, options: Options) -> None:
-        streams = {
-            id(p.stream): month_contacts(project, p.stream) for k in options.packages for p in k.pieces
-        }
-        processes = {p.process_id: p for p in project.processes}
-        n = len(self.piece)
-        entered = np.empty((n, MONTHS))
-        share, today_share, ratio, done = np.zeros(n), np.zeros(n), np.ones(n), np.zeros(n)
-        for i, (piece, front) in enumerate(zip(self.piece, self.platform_offer, strict=True)):
-            stream, process = piece.stream, processes[piece.stream.process_id]
-            entered[i] = streams[id(stream)] * piece.share
-            before = self.platform_today[i]
-            share[i] = contained_share(front, stream, process, project.settings)
-            today_share[i] = contained_share(before, stream, process, project.settings)
-            ratio[i] = residual_factor(front, share[i]) / residual_factor(before, today_share[i])
-            if front is not None and stream.channel in SELF_SERVICE_CHANNELS:
-                done[i] = 1.0 if front.containment_share is None else front.containment_share
-        self.gross = entered / (1 - today_share)[:, None]
-        self.contained, self.contained_today, self.done_on_platform = share, today_share, done
-        self.by_people = np.array([o is not None for o in self.people_offer], dtype=bool)
-        self.seconds = np.array([p.stream.handle_seconds for p in self.piece]) * ratio
-        self.concurrency = np.array([p.stream.concurrency for p in self.piece])
+    def _contained(self, fronts: OfferColumns) -> tuple[Array, Array]:
+        """Share that platforms take off people, and how much longer the rest takes."""
+        processes = {p.process_id: p for p in self.project.processes}
+        share, ratio = np.zeros(len(fronts)), np.ones(len(fronts))
+        some = np.flatnonzero(fronts.known)
+        pieces = self.options.pieces
+        pairs = fronts.number[some] * len(pieces) + self.options.line_piece[some]
+        alike, group = np.unique(pairs, return_inverse=True)
+        shares, ratios = np.zeros(len(alike)), np.ones(len(alike))
+        for n, pair in enumerate(alike.tolist()):
+            offer, stream = fronts.distinct[pair // len(pieces)], pieces[pair % len(pieces)].stream
+            process = processes[stream.process_id]
+            shares[n] = contained_share(offer, stream, process, self.project.settings)
+            ratios[n] = residual_factor(offer, shares[n])
+        share[some], ratio[some] = shares[group], ratios[group]
+        return share, ratio
 
-    def _read_people(self, project: Project, options: Options) -> None:
-        providers = [options.providers[j] if j >= 0 else None for j in options.people[self.option]]
-        self.occupancy = np.array([p.occupancy if p else 1.0 for p in providers])
-        self.shrinkage = np.array([p.shrinkage if p else 0.0 for p in providers])
-        before = [
-            options.providers[options.people[t]] if t != NONE and options.people[t] != NONE else None
-            for t in self.today
-        ]
-        factor = [_handle_factor(o, p) for o, p in zip(self.people_offer, providers, strict=True)]
-        measured = [_handle_factor(o, p) for o, p in zip(self.people_today, before, strict=True)]
-        self.seconds = self.seconds * np.array(factor) / np.array(measured)
-        self.fte_override = _fte_override(self.people_offer, self.piece, options)
-        processes = {p.process_id: p for p in project.processes}
-        target = [processes[p.stream.process_id].resolution_target_share for p in self.piece]
-        usual = project.settings.first_contact_resolution
-        delta = np.array([p.resolution_delta if p else 0.0 for p in providers])
-        self.resolution = np.clip(np.array([usual if t is None else t for t in target]) + delta, 0, 1)
+
+class _Speed:
+    """How fast and how busy the people of each line are, shape (lines,)."""
+
+    def __init__(self, options: Options) -> None:
+        people = options.people[options.line_option]
+        self.occupancy = options.of_party("occupancy", people, 1.0)
+        self.shrinkage = options.of_party("shrinkage", people, 0.0)
+        today = options.line_today
+        before = np.where(today != NONE, np.append(people, NONE)[today], NONE)
+        self.factor = _handle_factor(options, options.people_offer, people) / _handle_factor(
+            options, options.people_offer.at(today), before
+        )
+        """Handle time against that of today's people."""
+
+
+def _handle_factor(options: Options, offers: OfferColumns, people: Ints) -> Array:
+    """How long people of each line take: the offer's factor, else the provider's."""
+    stated = offers.field("handle_factor")
+    return np.where(np.isnan(stated), options.of_party("handle_factor", people, 1.0), stated)
+
+
+def _resolution(project: Project, options: Options) -> Array:
+    """Share of contacts that people of each line resolve at first contact."""
+    target = options.of_process("resolution_target_share")
+    usual = np.where(np.isnan(target), project.settings.first_contact_resolution, target)
+    reached = usual + options.of_party("resolution_delta", options.people, 0.0)
+    result: Array = np.clip(reached, 0, 1)[options.line_option]
+    return result
+
+
+class _Curve:
+    """Lines that the staffing curve of a language pool speaks of, shape (lines,)."""
+
+    def __init__(self, project: Project, options: Options) -> None:
+        self.fte_per_hour = np.full(len(options.line_option), np.nan)
+        self.in_valleys = np.zeros(len(options.line_option), dtype=bool)
+        if project.settings.staffing_curve:
+            self._read_pools(project, options)
+        self.holds: Bools = ~np.isnan(self.fte_per_hour)
+        """Lines whose FTE follow the curve."""
 
     def _read_pools(self, project: Project, options: Options) -> None:
-        self.fte_per_hour = np.full(len(self.piece), np.nan)
-        self.in_valleys = np.zeros(len(self.piece), dtype=bool)
-        if not project.settings.staffing_curve:
-            return
         from touchmap.workload.staffing.groups import is_live
         from touchmap.workload.staffing.pool_staff import pool_staff
 
-        pools = pool_staff(project)
-        for i in np.flatnonzero(_billed_by_staff(self.people_offer) & np.isnan(self.fte_override)):
-            option = options.options[self.option[i]]
-            pool = pools.get((option.provider_id or "", options.packages[option.package].language))
-            if pool is not None and is_live(self.piece[i].stream):
-                self.fte_per_hour[i] = pool.fte_per_hour
-            else:
-                self.in_valleys[i] = pool is not None
+        slopes = {key: pool.fte_per_hour for key, pool in pool_staff(project).items()}
+        slope = options.in_language(slopes, options.people, np.nan)[options.line_option]
+        live = np.array([is_live(p.stream) for p in options.pieces], dtype=bool)[options.line_piece]
+        stated = ~np.isnan(options.people_offer.field("fte_override"))
+        billed = options.people_offer.under(*BY_STAFF) & ~stated
+        self.fte_per_hour[billed & live] = slope[billed & live]
+        self.in_valleys = billed & ~live & ~np.isnan(slope)
 
 
-def _billed_by_staff(offers: Sequence[Offer | None]) -> Bools:
-    by_staff = (PricingModel.PER_HOUR, PricingModel.PER_FTE)
-    return np.array([o is not None and o.pricing_model in by_staff for o in offers], dtype=bool)
-
-
-def _handle_factor(offer: Offer | None, provider: Provider | None) -> float:
-    """How long somebody takes: the offer's factor, else the provider's."""
-    if offer is not None and offer.handle_factor is not None:
-        return offer.handle_factor
-    return 1.0 if provider is None else provider.handle_factor
-
-
-def _fte_override(offers: tuple[Offer | None, ...], pieces: tuple[Piece, ...], options: Options) -> Array:
+def _fte_override(options: Options) -> Array:
     """FTE an offer states for its whole process, spread over the lines by their work; NaN = not stated."""
-    work: dict[str, float] = {}
-    for package in options.packages:
-        for piece in package.pieces:
-            work[package.process.process_id] = work.get(package.process.process_id, 0.0) + _work(piece)
-    out = np.full(len(pieces), np.nan)
-    for i, (offer, piece) in enumerate(zip(offers, pieces, strict=True)):
-        if offer is not None and offer.fte_override is not None:
-            whole = work[piece.stream.process_id]
-            out[i] = offer.fte_override * (_work(piece) / whole if whole > 0 else 0.0)
-    return out
+    stated = options.people_offer.field("fte_override")
+    if np.isnan(stated).all():
+        return stated
+    work = np.array([_work(p) for p in options.pieces])
+    whole: dict[str, float] = {}
+    for piece, hours in zip(options.pieces, work.tolist(), strict=True):
+        whole[piece.stream.process_id] = whole.get(piece.stream.process_id, 0.0) + hours
+    of_process = np.array([whole[p.stream.process_id] for p in options.pieces])
+    part = np.divide(work, of_process, out=np.zeros(len(work)), where=of_process > 0)
+    result: Array = stated * part[options.line_piece]
+    return result
 
 
 def _work(piece: Piece) -> float:

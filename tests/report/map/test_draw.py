@@ -241,12 +241,34 @@ def test_a_process_kept_ready_draws_the_same(monkeypatch):
     plain = render(dot, "svg", engine="dot")
     spare = graphviz._Spare()
     monkeypatch.setattr(graphviz, "_spare", spare)
+    monkeypatch.setattr(graphviz, "REST_SECONDS", 0.05)
     graphviz.keep_ready()
     try:
-        waiting = spare._waiting
-        assert waiting.poll() is None
-        assert render(dot, "svg", engine="dot") == plain
-        assert waiting.returncode == 0
-        assert spare._waiting not in (None, waiting)
+        waiting = [*spare._waiting]
+        assert [process.poll() for process in waiting] == [None] * graphviz.KEPT_READY
+        for process in waiting:
+            assert render(dot, "svg", engine="dot") == plain
+            assert process.returncode == 0
+        deadline = time.monotonic() + 20
+        while len(spare._waiting) < graphviz.KEPT_READY and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert len(spare._waiting) == graphviz.KEPT_READY
+        assert not set(spare._waiting) & set(waiting)
+    finally:
+        spare._end()
+    assert spare._waiting == []
+
+
+def test_a_waiting_process_that_has_died_is_not_used(monkeypatch):
+    """Then the next one draws."""
+    spare = graphviz._Spare()
+    monkeypatch.setattr(graphviz, "_spare", spare)
+    graphviz.keep_ready()
+    try:
+        dead, alive = spare._waiting
+        dead.kill()
+        dead.wait(20)
+        assert render('digraph { a [id="a"] }', "svg", engine="dot").startswith(b"<?xml")
+        assert alive.returncode == 0
     finally:
         spare._end()

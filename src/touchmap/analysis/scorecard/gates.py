@@ -97,7 +97,7 @@ class GateKeeper:
     def _of_eligibility(self, gate: str) -> Callable[[int], str]:
         def ask(i: int) -> str:
             option = self.costing.options.options[i]
-            verdict = GATES[gate](self._facts, self.costing.options.packages[option.package], option)
+            verdict = GATES[gate].ask(self._facts, self.costing.options.packages[option.package], option)
             return verdict[0] if verdict else ""
 
         return ask

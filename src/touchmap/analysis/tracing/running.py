@@ -8,7 +8,7 @@ import numpy as np
 
 from touchmap.analysis.tracing.bench import SAME, Bench, is_same
 from touchmap.analysis.tracing.model import Factor, Origin, TracedCost, product_of
-from touchmap.costing.lines import COST_LINES, bonus_malus, hiring, repeat_contacts, training
+from touchmap.costing.lines import COST_LINES, bonus_malus, hiring, training
 from touchmap.costing.lines import contingency as contingency_line
 from touchmap.costing.lines.brand_risk import worth_a_month
 from touchmap.costing.lines.out_of_hours_premium import outside_share
@@ -132,9 +132,12 @@ class RunningWork(Bench):
     ) -> Iterator[TracedCost]:
         """Contacts platforms take off people, in this plan and today, against people's conversion today."""
         lines, entered = self.costing.lines, self._entered(n)
-        for contacts, conversion, sign in on_platforms(lines, n) or ():
+        for taken_off, conversions, sign in on_platforms(lines, np.array([n])):
+            contacts, conversion = taken_off[0], float(conversions[0])
             front = (lines.platform_offer if sign > 0 else lines.platform_offer_today)[n]
-            if front is None or people.conversion is None or conversion == people.conversion:
+            if front is None or people.conversion is None or not contacts.any():
+                continue
+            if conversion == people.conversion:
                 continue
             whose = "the plan's" if sign > 0 else "today's"
             share = Factor(
@@ -352,7 +355,8 @@ class RunningWork(Bench):
         if target is None:
             return
         quality = float(self.costing.quality.expected[i])
-        reached = bonus_malus.attainment(quality, target, self.settings.bonus_malus_points)
+        points = self.settings.bonus_malus_points
+        reached = float(bonus_malus.attainment(np.array(quality), np.array(target), points))
         origins = (
             self.origins.of(process, "satisfaction_target"),
             *self.named_settings("bonus_malus_points"),
@@ -375,12 +379,7 @@ class RunningWork(Bench):
             return
         process = self.facts.packages[self.options.package[i]].process
         then, people = (self.options.providers[self.options.people[n]] for n in (now, i))
-        before, reached = (
-            repeat_contacts.resolution(
-                self.costing.frame, process.resolution_target_share, p.resolution_delta
-            )
-            for p in (then, people)
-        )
+        before, reached = (float(self.costing.lines.resolution[self.options.first_line[n]]) for n in (now, i))
         usual = (
             self.origins.of(process, "resolution_target_share")
             if process.resolution_target_share is not None

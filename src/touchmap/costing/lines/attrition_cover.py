@@ -30,10 +30,9 @@ def cover(fte: Array, attrition: float, per_successor: float) -> Array:
     return fte * attrition / MONTHS * per_successor
 
 
-def by_option(frame: Frame) -> Array:
-    """Money a month by option, shape (options, 12)."""
+def per_fte(frame: Frame) -> Array:
+    """Money a month for each FTE of an option's people, shape (options,)."""
     options = frame.options
     leaving = [p.attrition if p.is_own and not p.is_platform else 0.0 for p in options.providers]
     rate = np.array([*leaving, 0.0])[options.people]
-    per_successor = hiring.per_fte(frame) + training.per_fte(frame)
-    return frame.monthly_fte * (rate / MONTHS * per_successor)[:, None]
+    return rate / MONTHS * (hiring.per_fte(frame) + training.per_fte(frame))

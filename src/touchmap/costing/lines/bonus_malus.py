@@ -6,11 +6,16 @@ not get: a plan that counts on one is listed among the findings.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
-from touchmap.work.calendar import Array
+from touchmap.work.calendar import MONTHS, Array, times
+
+if TYPE_CHECKING:
+    from touchmap.costing.book import Bills
 
 FACTS = LineFacts(
     LineKind.RUNNING,
@@ -22,7 +27,7 @@ FACTS = LineFacts(
 )
 
 
-def attainment(quality: float, target: float, points: float) -> float:
+def attainment(quality: Array, target: Array, points: float) -> Array:
     """How far a target is reached: 0 at the target, 1 for the whole bonus, −1 for the whole malus.
 
     Parameters
@@ -34,30 +39,22 @@ def attainment(quality: float, target: float, points: float) -> float:
     points
         Distance from the target at which the whole is due.
 
-    >>> attainment(76.0, 80.0, 10.0), attainment(95.0, 80.0, 10.0)
-    (-0.4, 1.0)
+    >>> attainment(np.array([76.0, 95.0]), np.array([80.0, 80.0]), 10.0)
+    array([-0.4,  1. ])
     """
-    return float(np.clip((quality - target) / points, -1, 1))
-
-
-def by_option(frame: Frame, billed: Array) -> Array:
-    """Money a month by option, shape (options, 12); nothing where the process has no target.
-
-    Parameters
-    ----------
-    billed
-        Bill of each line's people, premiums included, shape (lines, 12).
-    """
-    lines, options = frame.lines, frame.options
-    share = np.array([0.0 if o is None else o.bonus_malus_share for o in lines.people_offer])
-    at_risk = lines.per_option(billed * share[:, None])
-    targets = [options.packages[k].process.satisfaction_target for k in options.package]
-    points = frame.settings.bonus_malus_points
-    reached = np.array(
-        [
-            0.0 if target is None else attainment(quality, target, points)
-            for quality, target in zip(frame.quality.expected, targets, strict=True)
-        ]
-    )
-    result: Array = at_risk * reached[:, None]
+    result: Array = np.clip((quality - target) / points, -1, 1)
     return result
+
+
+def by_option(frame: Frame, bills: Bills) -> Array:
+    """Money a month by option, shape (options, 12); nothing where the process has no target."""
+    lines = frame.lines
+    share = np.nan_to_num(lines.people_offer.field("bonus_malus_share"))
+    reached = attainment(
+        frame.quality.expected,
+        frame.options.of_process("satisfaction_target"),
+        frame.settings.bonus_malus_points,
+    )
+    if not share.any():
+        return np.zeros((len(reached), MONTHS))
+    return times(lines.per_option(times(bills.by_line, share)), np.nan_to_num(reached))

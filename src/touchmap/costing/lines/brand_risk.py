@@ -15,7 +15,7 @@ from touchmap.project import Settings
 from touchmap.project.vocabulary import BACKSTAGE_CHANNELS
 from touchmap.quality.churn import lifetime_years
 from touchmap.work.calendar import MONTHS, Array
-from touchmap.work.packages import package_contacts
+from touchmap.work.packages import all_contacts
 
 FACTS = LineFacts(
     LineKind.RUNNING,
@@ -51,8 +51,7 @@ def by_option(frame: Frame) -> Array:
     worth = worth_a_month(frame.settings)
     if not worth:
         return out
-    months = [package_contacts(frame.project, k) for k in options.packages]
-    contacts = frame.calendar.average(np.array(months).reshape(-1, MONTHS))
+    contacts = frame.calendar.average(all_contacts(frame.project, options.packages))
     seen = np.array(
         [any(p.stream.channel not in BACKSTAGE_CHANNELS for p in k.pieces) for k in options.packages]
     )

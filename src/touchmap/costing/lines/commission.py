@@ -16,10 +16,10 @@ FACTS = LineFacts(
 )
 
 
-def commission(contacts: Array, conversion: float, per_success: float) -> Array:
+def commission(contacts: Array, conversion: Array, per_success: Array) -> Array:
     """Commission a month.
 
-    >>> commission(np.array([2000.0]), 0.05, 15)
+    >>> commission(np.array([2000.0]), np.array([0.05]), np.array([15.0]))
     array([1500.])
     """
     return contacts * conversion * per_success
@@ -28,11 +28,10 @@ def commission(contacts: Array, conversion: float, per_success: float) -> Array:
 def by_line(frame: Frame) -> Array:
     """Money a month by line, shape (lines, 12); nothing where the conversion is not known."""
     lines = frame.lines
-    out = np.zeros_like(lines.people_contacts)
-    for i, offer in enumerate(lines.people_offer):
-        if offer is not None and offer.commission_per_success and offer.conversion:
-            provider = lines.options.providers[lines.options.people[lines.option[i]]]
-            currency = offer.currency or provider.currency
-            fee = frame.prices.converted(offer.commission_per_success, currency)
-            out[i] = commission(lines.people_contacts[i], offer.conversion, fee)
+    conversion = lines.people_offer.field("conversion")
+    paid = lines.people_offer.field("commission_per_success")
+    rows = np.flatnonzero((paid > 0) & (conversion > 0))
+    fee = frame.prices.of_offers(lines.people_offer.at(rows), "commission_per_success")
+    out = np.zeros(lines.people_contacts.shape)
+    out[rows] = commission(lines.people_contacts[rows], conversion[rows, None], fee[:, None])
     return out

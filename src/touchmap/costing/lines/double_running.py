@@ -7,7 +7,6 @@ import numpy as np
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.work.calendar import MONTHS, Array
-from touchmap.work.options import NONE, Option
 
 FACTS = LineFacts(
     LineKind.ONE_OFF,
@@ -19,24 +18,24 @@ FACTS = LineFacts(
 WEEKS_A_YEAR = 52
 
 
-def double(monthly: float, weeks: float) -> float:
+def double(monthly: Array, weeks: Array) -> Array:
     """Cost of both sides working for some weeks.
 
-    >>> round(double(13_000.0, 4), 6)
-    12000.0
+    >>> double(np.array([13_000.0]), np.array([4.0])).round(6)
+    array([12000.])
     """
     return monthly * weeks * MONTHS / WEEKS_A_YEAR
 
 
-def weeks_of(frame: Frame, option: Option) -> float:
-    """Weeks for which today's side works on: the longest its offers state, else its provider's, else none."""
-    offers = [o for o in (*option.people_offers, *option.platform_offers) if o is not None]
-    lead = option.provider_id or option.platform_id
-    ours = [o for o in offers if o.provider_id == lead]
-    stated = [o.double_running_weeks for o in ours if o.double_running_weeks is not None]
-    if stated:
-        return max(stated)
-    return frame.options.providers[frame.options.position[lead or ""]].double_running_weeks or 0.0
+def weeks(frame: Frame) -> Array:
+    """Weeks for which today's side works on beside each option.
+
+    The longest its offers state, else its provider's, else none.
+    """
+    options = frame.options
+    stated = options.lead_offers("double_running_weeks", np.fmax)
+    usual = np.nan_to_num(options.of_party("double_running_weeks", options.lead, 0.0))
+    return np.where(np.isnan(stated), usual, stated)
 
 
 def by_option(frame: Frame, bill: Array) -> Array:
@@ -49,8 +48,6 @@ def by_option(frame: Frame, bill: Array) -> Array:
     """
     options = frame.options
     out = np.zeros(len(options.options))
-    for i in np.flatnonzero(options.moves & options.is_known):
-        today = options.today[options.package[i]]
-        if today != NONE and (weeks := weeks_of(frame, options.options[i])):
-            out[i] = double(float(bill[today]), weeks)
+    rows = np.flatnonzero(options.moves & options.is_known)
+    out[rows] = double(bill[options.today[options.package[rows]]], weeks(frame)[rows])
     return out

@@ -36,20 +36,21 @@ class FlatPrice:
 def flat_prices(frame: Frame) -> list[FlatPrice]:
     """Every fixed price of every process."""
     options = frame.options
-    members: dict[tuple[str, str], list[int]] = {}
+    members: dict[tuple[str, str], dict[int, None]] = {}
     offers = {}
-    for i, option in enumerate(options.options):
-        process_id = options.packages[option.package].process.process_id
-        for offer in {*option.people_offers, *option.platform_offers}:
-            if offer is not None and offer.pricing_model is PricingModel.FIXED:
-                members.setdefault((process_id, offer.offer_id), []).append(i)
-                offers[offer.offer_id] = offer
+    for quoted in (options.people_offer, options.platform_offer):
+        for n in np.flatnonzero(quoted.under(PricingModel.FIXED)).tolist():
+            i, offer = int(options.line_option[n]), quoted.distinct[quoted.number[n]]
+            process_id = options.packages[options.package[i]].process.process_id
+            members.setdefault((process_id, offer.offer_id), {})[i] = None
+            offers[offer.offer_id] = offer
     found = []
     for (process_id, offer_id), chosen in members.items():
         j = options.position[offers[offer_id].provider_id]
         monthly = frame.prices.offer(offers[offer_id], options.providers[j])
-        found.append(FlatPrice(frame.project.process(process_id), offer_id, j, monthly, np.array(chosen)))
-    return found
+        inside = np.array(sorted(chosen))
+        found.append(FlatPrice(frame.project.process(process_id), offer_id, j, monthly, inside))
+    return sorted(found, key=lambda flat: int(flat.members[0]))
 
 
 def charges(frame: Frame) -> Iterator[Charge]:

@@ -8,7 +8,6 @@ from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.project.vocabulary import GovernanceBasis
 from touchmap.work.calendar import Array
-from touchmap.work.options import Ints
 
 FACTS = LineFacts(
     LineKind.RUNNING,
@@ -17,16 +16,6 @@ FACTS = LineFacts(
     "providers.governance_share",
     "usual 2.5 % on the premises, 4 onshore, 6 near, 7–8 offshore",
 )
-
-
-def governance(bill: Array, share: Array) -> Array:
-    """Cost a month of managing a bill, shape (options, 12).
-
-    >>> governance(np.array([[30_062.5]]), np.array([0.06]))
-    array([[1803.75]])
-    """
-    result: Array = bill * share[:, None]
-    return result
 
 
 def shares(frame: Frame) -> Array:
@@ -39,9 +28,3 @@ def shares(frame: Frame) -> Array:
     if frame.settings.governance_basis is GovernanceBasis.RETAINED_ORGANISATION:
         return np.zeros_like(stated)
     return np.where(frame.third, stated, 0.0)
-
-
-def share_of(frame: Frame, party: Ints) -> Array:
-    """Share of a party of each option, shape (options,)."""
-    result: Array = shares(frame)[party]
-    return result

@@ -15,7 +15,8 @@ from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.costing.prices import Prices
 from touchmap.costing.shapes import PartyAmount
-from touchmap.work.calendar import Array
+from touchmap.project import Handoff
+from touchmap.work.calendar import MONTHS, Array
 from touchmap.work.handoff_pairs import COMPANY, HandoffPair
 from touchmap.work.options import NONE, Ints, Options
 from touchmap.workload.handoffs import extra_seconds, receiver_hours
@@ -67,10 +68,10 @@ class PairCost:
     """Undiscounted first-year amounts: sender's and receiver's by home, and flat."""
 
 
-def extra_hours(contacts: Array, seconds: float) -> Array:
+def extra_hours(contacts: Array, seconds: Array) -> Array:
     """Hours a month that a cut hand-off takes on either side.
 
-    >>> extra_hours(np.array([1200.0]), 60)
+    >>> extra_hours(np.array([1200.0]), np.array([60.0]))
     array([10.])
     """
     return contacts * seconds / 3600 / 2
@@ -83,32 +84,26 @@ def pair_costs(frame: Frame, pairs: tuple[HandoffPair, ...]) -> list[PairCost]:
     receiver at its handle time; the flat amount is spread by volume.
     """
     prices, options, calendar = frame.prices, frame.options, frame.calendar
+    dear = [p for p in pairs if _costs_anything(p.handoff)]
+    contacts = np.array([p.contacts for p in dear]).reshape(-1, MONTHS)
+    extra = extra_hours(contacts, np.array([extra_seconds(p.handoff) for p in dear])[:, None])
+    redone = [p.handoff.cut_rework_share * receiver_hours(options.packages, p) for p in dear]
+    both = extra + contacts * np.array(redone)[:, None]
     hourly, rises = _hourly(prices, options)
-    weights = np.stack([calendar.weights(rise) for rise in rises])
+    worth = np.stack([calendar.weights(rise) for rise in rises]) * hourly[:, None, None]
+    sender, receiver = (np.einsum("hyt,nt->nyh", worth, hours, optimize=True) for hours in (extra, both))
+    this_year = [np.outer(hours[:, calendar.occurs].sum(axis=1), hourly) for hours in (extra, both)]
     flat_weights = calendar.weights(0.0, grows=False).sum(axis=1)
     costs = []
-    for pair in pairs:
-        handoff = pair.handoff
-        seconds = extra_seconds(handoff)
-        if not (seconds or handoff.cut_rework_share or handoff.cut_cost_per_month):
-            continue
-        extra = extra_hours(pair.contacts, seconds)
-        rework = pair.contacts * handoff.cut_rework_share * receiver_hours(options.packages, pair)
-        worth = np.einsum("hyt,t->hy", weights, extra) * hourly[:, None]
-        redo = np.einsum("hyt,t->hy", weights, rework) * hourly[:, None]
-        occurs = calendar.occurs
-        once = (extra[occurs].sum() * hourly, (extra + rework)[occurs].sum() * hourly)
-        monthly = handoff.cut_cost_per_month * pair.share
-        costs.append(
-            PairCost(
-                pair,
-                worth.T,
-                (worth + redo).T,
-                monthly * flat_weights,
-                (*once, monthly * int(occurs.sum())),
-            )
-        )
+    for n, pair in enumerate(dear):
+        monthly = pair.handoff.cut_cost_per_month * pair.share
+        first_year = (this_year[0][n], this_year[1][n], monthly * frame.months)
+        costs.append(PairCost(pair, sender[n], receiver[n], monthly * flat_weights, first_year))
     return costs
+
+
+def _costs_anything(handoff: Handoff) -> bool:
+    return bool(extra_seconds(handoff) or handoff.cut_rework_share or handoff.cut_cost_per_month)
 
 
 def _hourly(prices: Prices, options: Options) -> tuple[Array, Array]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.work.calendar import Array
@@ -19,6 +17,7 @@ FACTS = LineFacts(
 def hiring(fte: Array, per_fte: Array) -> Array:
     """Cost of recruiting some staff; third parties recruit for themselves.
 
+    >>> import numpy as np
     >>> hiring(np.array([1.5, 2.0]), np.array([2000.0, 0.0]))
     array([3000.,    0.])
     """
@@ -27,11 +26,8 @@ def hiring(fte: Array, per_fte: Array) -> Array:
 
 def per_fte(frame: Frame) -> Array:
     """Cost of recruiting one FTE of each option's people, 0 for third parties, shape (options,)."""
-    cost = [
-        frame.prices.of_provider(p.hiring_cost_per_fte, p) if p.is_own else 0.0
-        for p in frame.options.providers
-    ]
-    result: Array = np.array([*cost, 0.0])[frame.options.people]
+    people = frame.options.people
+    result: Array = frame.prices.of_party("hiring_cost_per_fte", people) * frame.own[people]
     return result
 
 

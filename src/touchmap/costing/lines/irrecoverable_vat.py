@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.costing.shapes import PartyAmount
 from touchmap.project import Project
 from touchmap.work.calendar import Array
-from touchmap.work.options import NONE, Ints
+from touchmap.work.options import NONE
 
 if TYPE_CHECKING:
     from touchmap.costing.costing import Costing
@@ -42,12 +41,6 @@ def shares(project: Project) -> Array:
     """Irrecoverable share by provider, 0 for own staff and, last, for nobody, shape (providers + 1,)."""
     share = project.settings.irrecoverable_vat_share or 0.0
     return np.array([0.0 if p.is_own else share for p in project.providers] + [0.0])
-
-
-def on_bill(frame: Frame, bill: Array, party: Ints) -> Array:
-    """Money a month on the bills of a party of each option, shape (options, 12)."""
-    result: Array = bill * shares(frame.project)[party][:, None]
-    return result
 
 
 def amounts(costing: Costing, parts: Iterable[PartyAmount]) -> Iterator[PartyAmount]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.work.calendar import Array
-from touchmap.work.options import NONE, Ints
+from touchmap.work.options import Ints
 
 FACTS = LineFacts(
     LineKind.RUNNING,
@@ -18,32 +16,7 @@ FACTS = LineFacts(
 )
 
 
-def premium(run: Array, share: Array) -> Array:
-    """Premium a month, shape (options, 12).
-
-    Parameters
-    ----------
-    run
-        Money a month at list price, shape (options, 12).
-    share
-        Premium by option, shape (options,).
-
-    >>> premium(np.array([[1000.0, 500.0]]), np.array([0.25]))
-    array([[250., 125.]])
-    """
-    result: Array = run * share[:, None]
-    return result
-
-
 def share_of(frame: Frame, party: Ints) -> Array:
     """Premium a party of each option asks for the package's language, shape (options,)."""
     asked = {(r.provider_id, r.language): r.premium_share for r in frame.project.provider_languages}
-    options = frame.options
-    return np.array(
-        [
-            0.0
-            if j == NONE
-            else asked.get((options.providers[j].provider_id, options.packages[k].language), 0.0)
-            for j, k in zip(party, options.package, strict=True)
-        ]
-    )
+    return frame.options.in_language(asked, party, 0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from touchmap.costing.frame import Frame
@@ -9,8 +11,10 @@ from touchmap.costing.lines.double_running import WEEKS_A_YEAR
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.project import Process, Provider
 from touchmap.project.vocabulary import PricingModel
-from touchmap.work.calendar import MONTHS, Array
-from touchmap.work.options import NONE
+from touchmap.work.calendar import MONTHS, Array, times
+
+if TYPE_CHECKING:
+    from touchmap.costing.book import Bills
 
 FACTS = LineFacts(
     LineKind.ONE_OFF,
@@ -29,13 +33,13 @@ MATURITY_FACTOR = {0: 1.2, 1: 1.2, 2: 1.1, 3: 1.0, 4: 0.9, 5: 0.9}
 """How much longer or shorter learning takes by People CMM level; 1 where it is not known."""
 
 
-def excess(monthly: float, factor: float, weeks: float) -> float:
+def excess(monthly: Array, factor: float, weeks: Array) -> Array:
     """What is billed too much while handle time falls evenly from the factor to 1.
 
     On average over 13 weeks handle time is 20 % too long; 13 weeks are 3 months:
 
-    >>> round(excess(10_000.0, 1.4, 13), 6)
-    6000.0
+    >>> excess(np.array([10_000.0]), 1.4, np.array([13.0])).round(6)
+    array([6000.])
     """
     return monthly * (factor - 1) / 2 * weeks * MONTHS / WEEKS_A_YEAR
 
@@ -47,28 +51,28 @@ def weeks_of(process: Process, provider: Provider) -> float:
     >>> weeks_of(hard, Provider(provider_id="V", name="V", sourcing_model="offshore", people_cmm=5))
     23.400000000000002
     """
+    return usual_weeks(process) * maturity_factor(provider)
+
+
+def usual_weeks(process: Process) -> float:
+    """Weeks to proficiency of a process wherever maturity is usual: as stated, else by complexity."""
     stated = process.proficiency_weeks
-    weeks = WEEKS_BY_COMPLEXITY[process.complexity - 1] if stated is None else stated
-    return weeks * (1.0 if provider.people_cmm is None else MATURITY_FACTOR[provider.people_cmm])
+    return WEEKS_BY_COMPLEXITY[process.complexity - 1] if stated is None else stated
 
 
-def by_option(frame: Frame, billed: Array) -> Array:
-    """Money once by option; nothing where the factor is not known.
+def maturity_factor(provider: Provider) -> float:
+    """How much longer or shorter people of a provider learn."""
+    return 1.0 if provider.people_cmm is None else MATURITY_FACTOR[provider.people_cmm]
 
-    Parameters
-    ----------
-    billed
-        Bill of each line's people, premiums included, shape (lines, 12).
-    """
+
+def by_option(frame: Frame, bills: Bills) -> Array:
+    """Money once by option; nothing where the factor is not known."""
     options, lines = frame.options, frame.lines
-    out = np.zeros(len(options.options))
     factor = frame.settings.learning_factor
     if factor is None:
-        return out
-    by_time = np.array([o is not None and o.pricing_model in BY_TIME for o in lines.people_offer], dtype=bool)
-    monthly = frame.calendar.average(lines.per_option(billed * by_time[:, None]))
-    for i in np.flatnonzero(options.moves & (options.people != NONE)):
-        process = options.packages[options.package[i]].process
-        weeks = weeks_of(process, options.providers[options.people[i]])
-        out[i] = excess(float(monthly[i]), factor, weeks)
-    return out
+        return np.zeros(len(options.options))
+    by_time = lines.people_offer.under(*BY_TIME)
+    monthly = frame.calendar.average(lines.per_option(times(bills.by_line, by_time)))
+    usual = np.array([usual_weeks(k.process) for k in options.packages])[options.package]
+    mature = np.array([*map(maturity_factor, options.providers), 0.0])[options.people]
+    return np.where(options.moves, excess(monthly, factor, usual * mature), 0.0)

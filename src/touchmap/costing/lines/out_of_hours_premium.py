@@ -20,11 +20,11 @@ FACTS = LineFacts(
 )
 
 
-def premium(run: float, share: float, outside: float) -> float:
+def premium(run: Array, share: Array, outside: Array) -> Array:
     """Premium on a month's run.
 
-    >>> premium(1000.0, 0.15, 0.4)
-    60.0
+    >>> premium(np.array([1000.0]), np.array([0.15]), np.array([0.4]))
+    array([60.])
     """
     return run * share * outside
 
@@ -54,14 +54,13 @@ def by_line(frame: Frame, run: Array) -> Array:
     run
         Money a month of each line's people at list price, shape (lines, 12).
     """
-    lines = frame.lines
-    out, known = np.zeros_like(run), {}
-    for i, offer in enumerate(lines.people_offer):
-        if offer is not None and offer.out_of_hours_premium_share:
-            k = int(lines.options.package[lines.option[i]])
-            stream = lines.piece[i].stream
-            if (k, stream.demand_id) not in known:
-                known[k, stream.demand_id] = outside_share(frame, lines.options.packages[k], stream)
-            outside = known[k, stream.demand_id]
-            out[i] = premium(run[i], offer.out_of_hours_premium_share, outside)
+    lines, options = frame.lines, frame.options
+    share = lines.people_offer.field("out_of_hours_premium_share")
+    asking = np.flatnonzero(share > 0)
+    outside = np.zeros(len(options.pieces))
+    for n in np.unique(options.line_piece[asking]).tolist():
+        package = options.packages[options.piece_package[n]]
+        outside[n] = outside_share(frame, package, options.pieces[n].stream)
+    out = np.zeros(run.shape)
+    out[asking] = premium(run[asking], share[asking, None], outside[options.line_piece[asking], None])
     return out

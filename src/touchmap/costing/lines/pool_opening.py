@@ -12,6 +12,7 @@ from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.costing.shapes import PartyAmount
 from touchmap.project import Project
 from touchmap.work.calendar import Array
+from touchmap.work.grouping import grouped
 from touchmap.work.options import NONE, Ints
 
 if TYPE_CHECKING:
@@ -57,16 +58,21 @@ def opening(fte: float, fte_month: float) -> float:
 def pools_of(frame: Frame) -> list[Pool]:
     """Language pools that have a limit or cost something to keep open."""
     options, prices, calendar = frame.options, frame.prices, frame.calendar
-    members: dict[tuple[str, str], list[int]] = {}
-    for i, option in enumerate(options.options):
-        if option.provider_id is not None:
-            members.setdefault((option.provider_id, options.packages[option.package].language), []).append(i)
+    staffed = np.flatnonzero(options.people != NONE)
+    pool = options.people[staffed] * len(options.languages) + options.language[staffed]
+    members = {
+        (
+            options.providers[key // len(options.languages)].provider_id,
+            options.languages[key % len(options.languages)],
+        ): staffed[places]
+        for key, places in grouped(pool)
+    }
     opens = _opens(frame)
-    staffed = _staffed(frame.project)
+    stated = _staffed(frame.project)
     pools = []
     for row in frame.project.provider_languages:
-        inside = np.array(members.get((row.provider_id, row.language), []), dtype=np.int64)
-        opening_fte, valley_fte = staffed[row.row_key]
+        inside = members.get((row.provider_id, row.language), np.zeros(0, dtype=np.int64))
+        opening_fte, valley_fte = stated[row.row_key]
         if row.language == "xx" or not len(inside) or (row.capacity_fte is None and not opening_fte):
             continue
         j = options.position[row.provider_id]

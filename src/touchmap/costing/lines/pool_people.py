@@ -8,7 +8,7 @@ import numpy as np
 
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines import attrition_cover, hiring, training
-from touchmap.costing.lines.pool_opening import Pool, pools_of
+from touchmap.costing.lines.pool_opening import Pool
 from touchmap.costing.lines.valley_work import saved_fte
 from touchmap.costing.shapes import Charge
 from touchmap.project.stems import Structural
@@ -42,7 +42,7 @@ def _pools(frame: Frame) -> list[Pool]:
     project = frame.project
     if not (project.settings.staffing_curve or any(row.opening_fte for row in project.provider_languages)):
         return []
-    return [p for p in pools_of(frame) if frame.own[p.provider] and p.opening_fte and len(p.openers)]
+    return [p for p in frame.pools if frame.own[p.provider] and p.opening_fte and len(p.openers)]
 
 
 def _charge(
@@ -69,13 +69,12 @@ def opening_today(frame: Frame) -> Array:
     """
     options, average = frame.options, frame.calendar.average
     out = np.zeros(len(options.packages))
-    waiting = frame.lines.per_option(frame.lines.fte * frame.lines.in_valleys[:, None])
     for pool in _pools(frame):
         opening = frame.today[np.isin(frame.today, pool.openers)]
         if not len(opening):
             continue
         inside = frame.today[np.isin(frame.today, pool.members)]
-        busy = saved_fte(waiting[inside].sum(axis=0), pool.valley_fte)
+        busy = saved_fte(frame.waiting_fte[inside].sum(axis=0), pool.valley_fte)
         staff = max(0.0, pool.opening_fte - float(average(busy[None, :])[0]))
         work = frame.fte[opening]
         part = work / work.sum() if work.sum() > 0 else np.full(len(work), 1 / len(work))

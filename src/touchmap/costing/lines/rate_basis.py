@@ -7,8 +7,8 @@ import numpy as np
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.project import Provider, Settings
-from touchmap.project.vocabulary import PricingModel, RateBasis
-from touchmap.work.calendar import Array
+from touchmap.project.vocabulary import RateBasis
+from touchmap.work.calendar import Array, times
 
 FACTS = LineFacts(
     LineKind.RUNNING,
@@ -19,7 +19,6 @@ FACTS = LineFacts(
     "an ongoing rate holds supervision, quality, planning, seat and platform, not set-up, first training "
     "and travel",
 )
-BY_TIME = (PricingModel.PER_HOUR, PricingModel.PER_FTE)
 
 
 def uplift(settings: Settings, provider: Provider) -> float | None:
@@ -47,7 +46,5 @@ def by_line(frame: Frame, run: Array) -> Array:
     """
     lines = frame.lines
     known = np.array([uplift(frame.settings, p) or 0.0 for p in frame.options.providers] + [0.0])
-    by_time = np.array([o is not None and o.pricing_model in BY_TIME for o in lines.people_offer], dtype=bool)
-    share = known[frame.options.people[lines.option]] * by_time
-    result: Array = run * share[:, None]
-    return result
+    share = known[frame.options.people[lines.option]] * lines.billed_by_staff
+    return times(run, share)

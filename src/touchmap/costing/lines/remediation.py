@@ -26,6 +26,7 @@ def charges(frame: Frame) -> Iterator[Charge]:
     options = frame.options
     moves = options.moves & frame.third[options.people]
     for process in frame.project.processes:
+        inside = options.of_processes.get(process.process_id, np.zeros(0, dtype=np.int64))
         if process.remediation_cost and is_unready(frame.project, process.process_id):
             yield Charge(
                 "remediation",
@@ -34,5 +35,5 @@ def charges(frame: Frame) -> Iterator[Charge]:
                 NONE,
                 frame.once(process.remediation_cost),
                 0.0,
-                np.flatnonzero(moves & frame.members_of_process(process.process_id)),
+                inside[moves[inside]],
             )

@@ -6,13 +6,17 @@ billed by the resolution is left out: there the provider bears it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.project.vocabulary import PricingModel
 from touchmap.work.calendar import Array
-from touchmap.work.options import NONE
+
+if TYPE_CHECKING:
+    from touchmap.costing.book import Bills
 
 FACTS = LineFacts(
     LineKind.RUNNING,
@@ -24,40 +28,24 @@ FACTS = LineFacts(
 )
 
 
-def repeats(billed: Array, today: float, resolution: float, factor: float) -> Array:
+def repeats(billed: Array, today: Array, resolution: Array, factor: float) -> Array:
     """Money a month more than at today's resolution.
 
-    >>> repeats(np.array([1000.0]), 0.75, 0.5, 1.0)
+    >>> repeats(np.array([1000.0]), np.array([0.75]), np.array([0.5]), 1.0)
     array([250.])
     """
     return billed * (today - resolution) * factor
 
 
-def resolution(frame: Frame, stated: float | None, delta: float) -> float:
-    """First-contact resolution of a process at a provider: its target, else the usual, and the difference."""
-    usual = frame.settings.first_contact_resolution if stated is None else stated
-    return float(np.clip(usual + delta, 0, 1))
-
-
-def by_line(frame: Frame, billed: Array) -> Array:
-    """Money a month by line, shape (lines, 12); nothing where people's work of today is not known.
-
-    Parameters
-    ----------
-    billed
-        Bill of each line's people, premiums included, shape (lines, 12).
-    """
-    lines, options = frame.lines, frame.options
-    out = np.zeros_like(billed)
-    for i, offer in enumerate(lines.people_offer):
-        now = options.today[options.package[lines.option[i]]]
-        if offer is None or now == NONE or options.people[now] == NONE:
-            continue
-        if offer.pricing_model is not PricingModel.PER_RESOLUTION:
-            stated = options.packages[options.package[lines.option[i]]].process.resolution_target_share
-            people = options.providers[options.people[lines.option[i]]]
-            before = options.providers[options.people[now]]
-            then = resolution(frame, stated, before.resolution_delta)
-            reached = resolution(frame, stated, people.resolution_delta)
-            out[i] = repeats(billed[i], then, reached, frame.settings.repeat_cost_factor)
+def by_line(frame: Frame, bills: Bills) -> Array:
+    """Money a month by line, shape (lines, 12); nothing where people's work of today is not known."""
+    lines, today = frame.lines, frame.options.line_today
+    counts = lines.people_offer.known & lines.people_offer_today.known
+    counts &= ~lines.people_offer.under(PricingModel.PER_RESOLUTION)
+    before = np.append(lines.resolution, np.nan)[today]
+    rows = np.flatnonzero(counts & (before != lines.resolution))
+    out = np.zeros(lines.people_contacts.shape)
+    factor = frame.settings.repeat_cost_factor
+    if len(rows):
+        out[rows] = repeats(bills.by_line[rows], before[rows, None], lines.resolution[rows, None], factor)
     return out

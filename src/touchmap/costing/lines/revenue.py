@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from touchmap.costing.frame import Frame
+from touchmap.costing.frame import Bools, Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
-from touchmap.project import Offer
 from touchmap.work.calendar import Array
+from touchmap.work.options import Ints
 from touchmap.workload.amounts import Lines
 
 FACTS = LineFacts(
@@ -23,62 +23,65 @@ FACTS = LineFacts(
 )
 
 
-def gain(contacts: Array, conversion: float, today: float, value: float) -> Array:
+def gain(contacts: Array, conversion: Array, today: Array, value: Array) -> Array:
     """Margin a month won against today.
 
-    >>> gain(np.array([1000.0]), 0.05, 0.04, 30).round(6)
+    >>> gain(np.array([1000.0]), np.array([0.05]), np.array([0.04]), np.array([30.0])).round(6)
     array([300.])
     """
     return contacts * (conversion - today) * value
 
 
 def by_line(frame: Frame) -> Array:
-    """Gain a month by line, shape (lines, 12).
+    """Money a month by line, negative where more is won than today, shape (lines, 12).
 
     Only where today's offer and the option's both state a conversion: an unknown is not a zero.
     """
-    lines = frame.lines
-    out = np.zeros_like(lines.people_contacts)
-    for i, offer in enumerate(lines.people_offer):
-        value = value_of(lines, i)
-        before = _conversion(lines.people_offer_today[i])
-        if not value or before is None:
-            continue
-        by_people = _conversion(offer)
-        if by_people is not None:
-            out[i] += gain(lines.people_contacts[i], by_people, before, value)
-        for contacts, conversion, sign in on_platforms(lines, i) or ():
-            out[i] += sign * gain(contacts, conversion, before, value)
+    lines, options = frame.lines, frame.options
+    value = np.nan_to_num(options.of_process("value_per_success"))[lines.option]
+    before = lines.people_offer_today.field("conversion")
+    rows = np.flatnonzero((value != 0) & ~np.isnan(before))
+    value, before = value[rows, None], before[rows, None]
+    by_people = lines.people_offer.field("conversion")[rows, None]
+    out = np.zeros(lines.people_contacts.shape)
+    out[rows] = -np.nan_to_num(gain(lines.people_contacts[rows], by_people, before, value))
+    for contacts, conversion, sign in on_platforms(lines, rows):
+        out[rows] -= sign * np.nan_to_num(gain(contacts, conversion[:, None], before, value))
     return out
 
 
-def value_of(lines: Lines, i: int) -> float | None:
-    """Value of a success of a line's process, none if it is not known."""
-    package = lines.options.packages[lines.options.package[lines.option[i]]]
-    value: float | None = package.process.value_per_success
-    return value
-
-
-def on_platforms(lines: Lines, i: int) -> list[tuple[Array, float, int]] | None:
+def on_platforms(lines: Lines, rows: Ints) -> list[tuple[Array, Array, int]]:
     """Contacts platforms take off people: how many, how they succeed, 1 for the option's and −1 for today's.
 
-    Nothing where the option leaves all as it is; none where a platform's conversion is not known.
+    No contacts where an option leaves all as it is, or where a platform's conversion is not known.
+
+    Parameters
+    ----------
+    rows
+        The lines asked about. Contacts have shape (n, 12) and conversions, NaN if not known, (n,).
     """
-    now, then = lines.contained(i), lines.contained_today(i)
-    if lines.people_offer[i] is None or not (now.any() or then.any()):
-        return []
-    front, before = lines.platform_offer[i], lines.platform_offer_today[i]
-    if front == before and np.allclose(now, then):
-        return []
-    found: list[tuple[Array, float, int]] = []
-    for contacts, offer, sign in ((now, front, 1), (then, before, -1)):
-        conversion = _conversion(offer)
-        if contacts.any() and conversion is None:
-            return None
-        if contacts.any() and conversion is not None:
-            found.append((contacts, conversion, sign))
-    return found
+    sides = _sides(lines, rows)
+    told = ~_untold(sides)
+    return [(contacts * told[:, None], conversion, sign) for contacts, conversion, sign in sides]
 
 
-def _conversion(offer: Offer | None) -> float | None:
-    return None if offer is None else offer.conversion
+def are_untold(lines: Lines, rows: Ints) -> Bools:
+    """Whether, of some lines, a platform takes contacts off people and nobody said how they succeed."""
+    return _untold(_sides(lines, rows))
+
+
+def _sides(lines: Lines, rows: Ints) -> list[tuple[Array, Array, int]]:
+    now, then = lines.contained(rows), lines.contained_today(rows)
+    front, before = lines.platform_offer.at(rows), lines.platform_offer_today.at(rows)
+    stays = (front.number == before.number) & np.isclose(now, then).all(axis=1)
+    changed = (lines.people_offer.known[rows] & ~stays)[:, None]
+    return [
+        (now * changed, front.field("conversion"), 1),
+        (then * changed, before.field("conversion"), -1),
+    ]
+
+
+def _untold(sides: list[tuple[Array, Array, int]]) -> Bools:
+    (now, front, _), (then, before, _) = sides
+    result: Bools = (now.any(axis=1) & np.isnan(front)) | (then.any(axis=1) & np.isnan(before))
+    return result

@@ -37,16 +37,16 @@ def billed_units(lines: Lines, model: PricingModel) -> Array:
         return lines.logged
     if model is PricingModel.PER_FTE:
         return lines.fte
-    return lines.resolved if model is PricingModel.PER_RESOLUTION else np.zeros_like(lines.hours)
+    return lines.resolved if model is PricingModel.PER_RESOLUTION else np.zeros(lines.hours.shape)
 
 
 def by_line(frame: Frame) -> Array:
     """Money a month of each line's people at list price, shape (lines, 12)."""
     lines = frame.lines
-    units = {model: billed_units(lines, model) for model in PricingModel}
-    out = np.zeros_like(lines.hours)
-    for i, offer in enumerate(lines.people_offer):
-        if offer is not None:
-            provider = lines.options.providers[lines.options.people[lines.option[i]]]
-            out[i] = units[offer.pricing_model][i] * frame.prices.offer(offer, provider)
+    price = frame.prices.of_offers(lines.people_offer, "price") * frame.rate_factor
+    out = np.zeros(lines.hours.shape)
+    for model in PricingModel:
+        rows = lines.people_offer.under(model)
+        if rows.any():
+            np.multiply(billed_units(lines, model), price[:, None], out=out, where=rows[:, None])
     return out

@@ -7,7 +7,6 @@ import numpy as np
 from touchmap.costing.frame import Frame
 from touchmap.costing.lines.facts import LineFacts, LineKind
 from touchmap.work.calendar import Array
-from touchmap.work.options import NONE
 
 FACTS = LineFacts(
     LineKind.ONE_OFF,
@@ -19,11 +18,11 @@ FACTS = LineFacts(
 HOURS_A_DAY = 8
 
 
-def training(fte: float, days: float, per_hour: float) -> float:
+def training(fte: Array, days: Array, per_hour: Array) -> Array:
     """Cost of training some staff once.
 
-    >>> training(1.0, 5, 30)
-    1200.0
+    >>> training(np.array([1.0]), np.array([5.0]), np.array([30.0]))
+    array([1200.])
     """
     return fte * days * HOURS_A_DAY * per_hour
 
@@ -34,19 +33,9 @@ def per_fte(frame: Frame) -> Array:
     The longest time an offer of the option states, even none, else the process's.
     """
     options = frame.options
-    out = np.zeros(len(options.options))
-    for i, option in enumerate(options.options):
-        if options.people[i] == NONE:
-            continue
-        provider = options.providers[options.people[i]]
-        process = options.packages[option.package].process
-        stated = [
-            o.training_days for o in option.people_offers if o is not None and o.training_days is not None
-        ]
-        days = max(stated) if stated else process.training_days
-        rate = frame.prices.of_provider(provider.training_rate_per_hour, provider)
-        out[i] = training(1.0, days, rate)
-    return out
+    stated = options.per_option(options.people_offer.field("training_days"), np.fmax)
+    days = np.where(np.isnan(stated), options.of_process("training_days"), stated)
+    return training(np.ones(len(days)), days, frame.prices.of_party("training_rate_per_hour", options.people))
 
 
 def by_option(frame: Frame) -> Array:

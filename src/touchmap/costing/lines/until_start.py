@@ -30,18 +30,18 @@ def by_year(costing: Costing) -> Array:
 
     With the package's part in what today's parties cost as a whole, such as idle staff.
     """
-    out = np.zeros((len(costing.delays), costing.calendar.years))
-    for i in np.flatnonzero(costing.delays > 0):
-        until = float(costing.delays[i])
-        today = costing.options.today[costing.options.package[i]]
+    options, out = costing.options, np.zeros((len(costing.delays), costing.calendar.years))
+    late = np.flatnonzero(costing.delays > 0)
+    for until in np.unique(costing.delays[late]).tolist():
+        rows = late[costing.delays[late] == until]
+        packages, which = np.unique(options.package[rows], return_inverse=True)
+        today = options.today[packages]
+        worth = np.array([costing.calendar.weights(r, until=until) for r in costing.prices.escalations])
+        value = costing.shared_today[packages, None] * worth[options.lead[today]].sum(axis=2)
         for running in costing.running:
-            if running.line not in ONLY_FOR_MOVES and running.monthly[today].any():
-                rise = float(costing.prices.escalations[running.party[today]])
-                out[i] += costing.calendar.weights(rise, until=until) @ running.monthly[today]
-        k = costing.options.package[i]
-        rise = float(costing.prices.escalations[costing.options.lead[today]])
-        worth = costing.calendar.weights(rise, until=until)
-        out[i] += costing.shared_today[k] * worth.sum(axis=1)
+            if running.line not in ONLY_FOR_MOVES:
+                value += np.einsum("kt,kyt->ky", running.of(today), worth[running.party[today]])
+        out[rows] = value[which]
     return out
 
 

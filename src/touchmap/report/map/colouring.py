@@ -61,6 +61,20 @@ class ColourBy(StrEnum):
     """How well the facts are known."""
 
 
+@dataclass(frozen=True)
+class Doers:
+    """Who does each package of work."""
+
+    plan: Plan
+    packages: tuple[Package, ...]
+
+
+def find_doers(project: Project, result: Result | None) -> Doers:
+    """Who does the work under a result, or today."""
+    plan = today_plan(project) if result is None or result.plan is None else result.plan
+    return Doers(plan, build_packages(project))
+
+
 class Colouring(Protocol):
     """Gives each node its parts in colour, and the legend that explains them."""
 
@@ -74,13 +88,17 @@ class Colouring(Protocol):
         ...
 
 
-def colouring(project: Project, by: ColourBy, result: Result | None = None) -> Colouring:
+def colouring(
+    project: Project, by: ColourBy, result: Result | None = None, *, doers: Doers | None = None
+) -> Colouring:
     """Make a colouring.
 
     Parameters
     ----------
     result
         Plan to show; None = today.
+    doers
+        Who does what under it, if that is at hand.
 
     Raises
     ------
@@ -89,7 +107,7 @@ def colouring(project: Project, by: ColourBy, result: Result | None = None) -> C
     """
     if result is not None and result.plan is None:
         raise ValueError(f"the result of {result.scenario_id!r} holds no plan to colour by")
-    return _MAKERS[by](project, result)
+    return _MAKERS[by](project, result, doers)
 
 
 @dataclass(frozen=True)
@@ -123,13 +141,13 @@ class _Scale:
         return LegendRow(self.title, tuple(Share(v.label, v.colour, 1.0, v.letter) for v in self.levels))
 
 
-class _Doers:
+class _Work:
     """Who does the work of each process and touchpoint, weighed by handle time."""
 
-    def __init__(self, project: Project, plan: Plan, mark_of: Callable[[Assignment], _Level]) -> None:
+    def __init__(self, doers: Doers, mark_of: Callable[[Assignment], _Level]) -> None:
         self.weights: dict[tuple[NodeType, str], dict[_Level, float]] = {}
-        rows = {row.package_id: row for row in plan.assignments}
-        for package in build_packages(project):
+        rows = {row.package_id: row for row in doers.plan.assignments}
+        for package in doers.packages:
             row = rows.get(package.package_id, Assignment(package_id=package.package_id))
             self._add(package, mark_of(row))
 
@@ -158,7 +176,7 @@ class _Doers:
 class _ByParty:
     """Colours of those who do the work, in a stated order; departments belong to the company."""
 
-    def __init__(self, title: str, levels: list[_Level], doers: _Doers, company: _Level | None) -> None:
+    def __init__(self, title: str, levels: list[_Level], doers: _Work, company: _Level | None) -> None:
         self.title = title
         self.order = levels
         self.doers = doers
@@ -182,11 +200,7 @@ class _ByParty:
 _NOBODY = _Level("Nobody", "–", UNKNOWN)
 
 
-def _plan(project: Project, result: Result | None) -> Plan:
-    return today_plan(project) if result is None or result.plan is None else result.plan
-
-
-def _by_sourcing(project: Project, result: Result | None) -> Colouring:
+def _by_sourcing(project: Project, result: Result | None, doers: Doers | None) -> Colouring:
     levels = {m: _Level(m.label, m.letter, SOURCING_COLOURS[m]) for m in SourcingModel}
 
     def mark(row: Assignment) -> _Level:
@@ -194,14 +208,13 @@ def _by_sourcing(project: Project, result: Result | None) -> Colouring:
         return _NOBODY if party is None else levels[project.provider(party).sourcing_model]
 
     order = [*levels.values(), _NOBODY]
-    doers = _Doers(project, _plan(project, result), mark)
+    work = _Work(doers or find_doers(project, result), mark)
     return _ByParty(
-        "Who does it", order, doers, levels[SourcingModel.IN_HOUSE] if project.departments else None
+        "Who does it", order, work, levels[SourcingModel.IN_HOUSE] if project.departments else None
     )
 
 
-def _by_provider(project: Project, result: Result | None) -> Colouring:
-    plan = _plan(project, result)
+def _by_provider(project: Project, result: Result | None, doers: Doers | None) -> Colouring:
     # Letters and colours belong to the project and not to the plan, so that two maps can be compared.
     parties = sorted(p.provider_id for p in project.providers)
     levels = {
@@ -212,7 +225,8 @@ def _by_provider(project: Project, result: Result | None) -> Colouring:
     def mark(row: Assignment) -> _Level:
         return levels.get(row.provider_id or row.platform_id or "", _NOBODY)
 
-    return _ByParty("Who does it", [*levels.values(), _NOBODY], _Doers(project, plan, mark), None)
+    work = _Work(doers or find_doers(project, result), mark)
+    return _ByParty("Who does it", [*levels.values(), _NOBODY], work, None)
 
 
 def _letters(number: int) -> str:
@@ -225,13 +239,13 @@ def _letters(number: int) -> str:
     return head + chr(65 + number % 26)
 
 
-def _by_touch(project: Project, result: Result | None) -> Colouring:  # noqa: ARG001
+def _by_touch(project: Project, *_: object) -> Colouring:
     words = ("high tech", "rather high tech", "mixed", "rather high touch", "high touch")
     levels = [_Level(f"{n} {w}", str(n), TOUCH_COLOURS[n - 1]) for n, w in enumerate(words, 1)]
     return _Scale("Touch need", levels, _field(project, "touch_need"))
 
 
-def _by_brand(project: Project, result: Result | None) -> Colouring:  # noqa: ARG001
+def _by_brand(project: Project, *_: object) -> Colouring:
     words = ("hardly", "a little", "some", "much", "very")
     levels = [_Level(f"{n} {w}", str(n), BRAND_COLOURS[n - 1]) for n, w in enumerate(words, 1)]
     return _Scale("Brand sensitivity", levels, _field(project, "brand_sensitivity"))
@@ -246,7 +260,7 @@ def _field(project: Project, name: str) -> Callable[[NodeType, str], int | None]
     return level_of
 
 
-def _by_evidence(project: Project, result: Result | None) -> Colouring:  # noqa: ARG001
+def _by_evidence(project: Project, *_: object) -> Colouring:
     from touchmap.journey.evidence import EvidenceBook
 
     book = EvidenceBook(project)
@@ -267,7 +281,7 @@ def _by_evidence(project: Project, result: Result | None) -> Colouring:  # noqa:
     return _Scale("How well known", levels, level_of)
 
 
-def _by_quality(project: Project, result: Result | None) -> Colouring:
+def _by_quality(project: Project, result: Result | None, _: object) -> Colouring:
     if result is None:
         raise ValueError("colouring by quality needs a result; today's is `touchmap.evaluate(project)`")
     facts = facts_of(project, result)
@@ -296,7 +310,7 @@ def _by_quality(project: Project, result: Result | None) -> Colouring:
     return _Scale("Expected quality, 0–100", levels, level_of)
 
 
-_MAKERS: dict[ColourBy, Callable[[Project, Result | None], Colouring]] = {
+_MAKERS: dict[ColourBy, Callable[[Project, Result | None, Doers | None], Colouring]] = {
     ColourBy.SOURCING: _by_sourcing,
     ColourBy.PROVIDER: _by_provider,
     ColourBy.TOUCH: _by_touch,

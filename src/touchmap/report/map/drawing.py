@@ -8,11 +8,11 @@ from touchmap.analysis.outlook import predicted_emotion
 from touchmap.errors import UnknownNameError
 from touchmap.journey.cut import find_cut
 from touchmap.journey.graph import NodeType, build_graph, nodes_of
-from touchmap.journey.parties import COMPANY, place, today_plan
+from touchmap.journey.parties import COMPANY, Placement, place, today_plan
 from touchmap.plan import Plan, Result, SolveStatus
 from touchmap.project import Project
 from touchmap.report.map.cards import CardStyle
-from touchmap.report.map.colouring import ColourBy, Colouring, colouring
+from touchmap.report.map.colouring import ColourBy, Colouring, Doers, colouring
 from touchmap.report.map.dependency_view import dependency_scene
 from touchmap.report.map.differences import find_differences
 from touchmap.report.map.dot import PAPERS, to_dot
@@ -116,15 +116,16 @@ def map_scene(
             raise ValueError(f"`beside` needs the journey view, got {view.value!r}")
         return _two_maps(project, result, beside, colour_by, names_only)
     graph = build_graph(project)
-    colours = _colours(project, colour_by, result)
-    style, cuts = CardStyle(colours, names_only=names_only), _cuts(project, result)
+    plan = _plan(result) or today_plan(project)
+    placement = place(project, plan)
+    colours = _colours(project, colour_by, result, Doers(plan, placement.packages))
+    style, cuts = CardStyle(colours, names_only=names_only), _cuts(project, placement)
     title = project.settings.name or project.settings.company_id
     subtitle = f"{_name(result)} · colours: {colours.legend.title.lower()}"
     if view is View.DEPENDENCIES:
         return dependency_scene(graph, style, title=title, subtitle=subtitle, cuts=cuts)
     if view is View.HANDOFFS:
         names = {p.provider_id: p.name for p in project.providers} | {COMPANY: f"{title} (own sites)"}
-        placement = place(project, _plan(result))
         return handoff_scene(graph, style, placement, names, title=title, subtitle=subtitle, cuts=cuts)
     emotion = _emotion(project, result)
     return journey_scene(
@@ -140,9 +141,13 @@ def map_scene(
 
 def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy, names_only: bool) -> Scene:
     graph = build_graph(project)
-    both = [_colours(project, by, left), _colours(project, by, right)]
-    nodes = [n for kind in (NodeType.TOUCHPOINT, NodeType.PROCESS) for n in nodes_of(graph, kind)]
     plans = [_plan(result) or today_plan(project) for result in (left, right)]
+    placements = [place(project, plan) for plan in plans]
+    both = [
+        _colours(project, by, result, Doers(plan, placement.packages))
+        for result, plan, placement in zip((left, right), plans, placements, strict=True)
+    ]
+    nodes = [n for kind in (NodeType.TOUCHPOINT, NodeType.PROCESS) for n in nodes_of(graph, kind)]
     differ = find_differences(project, *plans).intersection(nodes)
     faded = frozenset(nodes) - differ
     scenes = [
@@ -151,10 +156,10 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
             CardStyle(colours, faded=faded, marked=differ, bar_room=True, names_only=names_only),
             title=_name(result),
             ratio=SHEET / 2,
-            cuts=_cuts(project, result),
+            cuts=_cuts(project, placement),
             emotion=_emotion(project, result),
         )
-        for colours, result in zip(both, (left, right), strict=True)
+        for colours, result, placement in zip(both, (left, right), placements, strict=True)
     ]
     count = sum(n.startswith(NodeType.PROCESS.value) for n in differ)
     return side_by_side(
@@ -165,12 +170,12 @@ def _two_maps(project: Project, left: Result | None, right: Result, by: ColourBy
     )
 
 
-def _colours(project: Project, by: ColourBy, result: Result | None) -> Colouring:
+def _colours(project: Project, by: ColourBy, result: Result | None, doers: Doers) -> Colouring:
     if by is ColourBy.QUALITY and result is None:
         from touchmap.solving import evaluate
 
         result = evaluate(project)
-    return colouring(project, by, result)
+    return colouring(project, by, result, doers=doers)
 
 
 def _plan(result: Result | None) -> Plan | None:
@@ -191,9 +196,9 @@ def _emotion(project: Project, result: Result | None) -> dict[str, float]:
         return {}
 
 
-def _cuts(project: Project, result: Result | None) -> dict[str, float]:
+def _cuts(project: Project, placement: Placement) -> dict[str, float]:
     """Share of each hand-off that goes from one party to another."""
     shares: dict[str, float] = {}
-    for row in find_cut(project, _plan(result)).handoffs:
+    for row in find_cut(project, placement=placement).handoffs:
         shares[row.handoff.handoff_id] = shares.get(row.handoff.handoff_id, 0.0) + row.share
     return shares

@@ -19,6 +19,10 @@ from touchmap.report.map.fonts import FALLBACKS, font_folder, text_width
 FORMATS = ("svg", "png", "pdf", "dot")
 MAX_DOT_BYTES = 20_000_000
 DEFAULT_SECONDS = 60.0
+KEPT_READY = 2
+"""Processes that wait: an edit may follow the one before at once."""
+REST_SECONDS = 1.0
+"""How long after a drawing the next processes are started."""
 
 
 class DrawingError(TouchmapError):
@@ -73,39 +77,52 @@ def render(dot: str, fmt: str, *, engine: str, seconds: float = DEFAULT_SECONDS)
 
 
 def keep_ready() -> None:
-    """From now on keep one process of Graphviz waiting, so that no drawing has to wait for its start.
+    """From now on keep processes of Graphviz waiting, so that no drawing has to wait for their start.
 
-    For programs that draw again and again; the process ends with the program.
+    For programs that draw again and again; the processes end with the program.
     """
     _spare.keep()
 
 
 class _Spare:
-    """Starts processes of Graphviz, if wanted the next one ahead of time."""
+    """Starts processes of Graphviz, if wanted ahead of time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept = False
-        self._waiting: subprocess.Popen[bytes] | None = None
+        self._waiting: list[subprocess.Popen[bytes]] = []
+        self._wanted = 0
+        self._soon: threading.Timer | None = None
 
     def keep(self) -> None:
         with self._lock:
-            if not self._kept:
-                self._kept, self._waiting = True, self._start()
+            if not self._wanted:
+                self._wanted = KEPT_READY
                 atexit.register(self._end)
+        self._fill()
 
     def take(self) -> subprocess.Popen[bytes]:
         """Give a process that has drawn nothing yet."""
         with self._lock:
-            waiting, self._waiting = self._waiting, None
-            alive = waiting is not None and waiting.poll() is None
-            return waiting if waiting is not None and alive else self._start()
+            while self._waiting:
+                waiting = self._waiting.pop(0)
+                if waiting.poll() is None:
+                    return waiting
+                waiting.communicate()
+            return self._start()
 
     def refill(self) -> None:
-        """Start the next one, once this drawing has no more use for the processor."""
+        """Start others in a moment, once whoever wanted this drawing has no more use for the processor."""
         with self._lock:
-            if self._kept and self._waiting is None:
-                self._waiting = self._start()
+            if self._soon is None and len(self._waiting) < self._wanted:
+                self._soon = threading.Timer(REST_SECONDS, self._fill)
+                self._soon.daemon = True
+                self._soon.start()
+
+    def _fill(self) -> None:
+        with self._lock:
+            self._soon = None
+            while len(self._waiting) < self._wanted:
+                self._waiting.append(self._start())
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-I", "-m", "touchmap.report.map.graphviz_child", str(font_folder())]
@@ -113,10 +130,14 @@ class _Spare:
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)  # noqa: S603 - our own module
 
     def _end(self) -> None:
-        if self._waiting is not None:
-            self._waiting.kill()
-            self._waiting.communicate()
-            self._waiting = None
+        with self._lock:
+            self._wanted = 0
+            if self._soon is not None:
+                self._soon.cancel()
+            while self._waiting:
+                waiting = self._waiting.pop()
+                waiting.kill()
+                waiting.communicate()
 
 
 _spare = _Spare()

@@ -17,12 +17,14 @@ _FONTS = """<?xml version="1.0"?>
   <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 """
+_FIRST = 'digraph { a [pos="0,0", fontname=Lato, label=<<B>a</B>b>] }'
+"""Whoever draws letters for the first time looks for their font."""
 
 
 def main() -> None:
     """Draw one graph: the folder of fonts is the argument; read engine, format and DOT as a JSON list.
 
-    Everything but the graph is loaded before it comes, so that a process may wait for it.
+    Everything but the graph, its font too, is loaded before it comes, so that a process may wait for it.
     """
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "fonts.conf"
@@ -32,10 +34,14 @@ def main() -> None:
         os.environ["TZ"] = "UTC"
         from pygraphviz import AGraph
 
+        AGraph(string=_FIRST).draw(prog="nop2", format="svg")
         asked = sys.stdin.buffer.read()
         if asked:
             engine, fmt, dot = json.loads(asked)
             sys.stdout.buffer.write(AGraph(string=dot).draw(prog=engine, format=fmt))
+            sys.stdout.buffer.flush()
+    # The picture is out: nobody has to wait until Python has tidied up.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ closest to the shape of the paper.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from math import ceil
 
 from touchmap.report.map.scene import Card, Link
@@ -29,6 +30,7 @@ class Lane:
     name: str
     title: str
     cards: Mapping[str, Sequence[Card]]
+    _known: dict[tuple[str, int], list[float]] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, columns: Mapping[str, int]) -> int:
         """Rows of cards the lane needs."""
@@ -36,12 +38,18 @@ class Lane:
 
     def heights(self, columns: Mapping[str, int]) -> list[float]:
         """Height of each row: that of its highest card."""
-        heights = [0.0] * self.rows(columns)
-        for stage, cards in self.cards.items():
-            for n, card in enumerate(cards):
-                row = n // columns[stage]
-                heights[row] = max(heights[row], card.height)
-        return heights
+        of_stages = (self._heights_of(stage, columns[stage]) for stage in self.cards)
+        return [max(row) for row in zip_longest(*of_stages, fillvalue=0.0)]
+
+    def _heights_of(self, stage: str, columns: int) -> list[float]:
+        """Heights of the rows of one stage, which are asked for again and again."""
+        known = self._known.get((stage, columns))
+        if known is None:
+            cards = self.cards[stage]
+            rows = range(0, len(cards), columns)
+            known = [float(max(card.height for card in cards[n : n + columns])) for n in rows]
+            self._known[stage, columns] = known
+        return known
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -63,16 +65,22 @@ def _work(found: Explanation, work: WorkExplained) -> RenderableType:
     figures(grid, "Own cost", "Quality")
     grid.add_column("Price", justify="right")
     grid.add_column("What moves, what stands in the way", ratio=1)
+    names = {h.provider_id: h.name for w in found.works for h in w.homes}
     silent = [h for h in work.homes if {r.gate for r in h.reasons} == {"offer"}]
     for home in (h for h in work.homes if h not in silent):
         price = "0" if home.standing is Standing.HERE else _price(found, home)
         grid.add_row(
-            plain(home.name), WORDS[home.standing], money(home.cost), number(home.quality), price, _why(home)
+            plain(home.name),
+            WORDS[home.standing],
+            money(home.cost),
+            number(home.quality),
+            price,
+            _why(home, names),
         )
     if silent:
-        names = ", ".join(h.name for h in silent)
+        silent_names = ", ".join(h.name for h in silent)
         remedy = "no price covers all of it; add an offer" if len(silent) > 1 else silent[0].reasons[0].remedy
-        grid.add_row(plain(names), WORDS[Standing.CANNOT], BLANK, BLANK, BLANK, remedy)
+        grid.add_row(plain(silent_names), WORDS[Standing.CANNOT], BLANK, BLANK, BLANK, remedy)
     return Group(Padding(plain(work.sentence), (0, 0, 1, 0)), grid)
 
 
@@ -80,7 +88,7 @@ def _price(found: Explanation, home: Home) -> str:
     return span_text(home.price, found.total.high, in_points=found.in_points)
 
 
-def _why(home: Home) -> Text:
+def _why(home: Home, names: Mapping[str, str]) -> Text:
     parts = []
     if home.reasons:
         nearest = [r for r in home.reasons if r.nearest][:MOST_REASONS]
@@ -92,9 +100,11 @@ def _why(home: Home) -> Text:
     if home.possible_without:
         parts.append(f"possible without {' or '.join(home.possible_without)}")
     if home.moves:
-        named = ", ".join(f"{m.package_id} to {m.after or 'nobody'}" for m in home.moves[:2])
+        named = ", ".join(
+            f"{m.package_id} to {names.get(m.after or '', m.after or 'nobody')}" for m in home.moves[:2]
+        )
         more = f" and {len(home.moves) - 2} more" if len(home.moves) > 2 else ""
-        parts.append(f"moves {named}{more}")
+        parts.append(f"then moves too: {named}{more}")
     if home.binding:
         parts.append(f"at its limit: {', '.join(home.binding)}")
     if home.standing is Standing.OPEN and home.price is not None and not home.proven:

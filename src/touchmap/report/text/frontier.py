@@ -17,7 +17,7 @@ def frontier(found: Frontier) -> RenderableType:
     name = found.scenario_name or found.scenario_id
     title = f"{name}: cost against {criterion.label.lower()}"
     grid = table(title, caption=f"{found.currency}, present value. The price is that of a unit more.")
-    figures(grid, "Point", criterion.label, "Cost", "To the cheapest", "Price of a unit")
+    figures(grid, "Point", criterion.label, "Cost", "Against the cheapest", "Price of a unit")
     if criterion.name != "quality":
         figures(grid, "Quality")
     grid.add_column("")

@@ -15,6 +15,8 @@ from touchmap.report.text.style import BLANK, figures, money, number, percent, p
 
 LEAST_STABLE = 12
 """Packages shown, the least stable first."""
+MOST_MOMENTS = 3
+"""Moments of truth named, the first rank first."""
 
 
 def stress(project: Project, tested: Stress) -> RenderableType:
@@ -44,7 +46,10 @@ def _ranges(tested: Stress) -> RenderableType:
 
 
 def _plans(tested: Stress) -> RenderableType:
-    caption = f"Net present cost, {tested.currency}. Holds: of the futures looked at, all rules and limits."
+    caption = (
+        f"Net present cost, {tested.currency}; P5: one future in twenty is cheaper, P95: one is dearer. "
+        "Holds: share of the futures looked at in which it breaks no rule and no limit of the scenario."
+    )
     grid = table("What plans cost", caption=caption)
     grid.add_column("Plan of")
     figures(grid, "Planned", "Mean", "P5", "P50", "P95", "Holds")
@@ -73,8 +78,8 @@ def _regret(tested: Stress) -> RenderableType:
     outcomes = ", ".join(f"{n} {name}" for name, n in sorted(tested.outcomes.items()))
     unit = tested.currency if tested.objective_kind in ("cost", "blend") else "points"
     caption = (
-        f"{unit} above the best plan of each future, where the plan holds. Solved anew: {outcomes}. Beyond: "
-        "the best plan may be better by so much."
+        f"{unit} above the best plan of each future, in the futures in which the plan holds. Solved anew: "
+        f"{outcomes}. Beyond: a regret may be higher by so much, as best plans are proven only to a gap."
     )
     grid = table("Regret", caption=caption)
     grid.add_column("Plan of")
@@ -139,6 +144,7 @@ def outages(project: Project, drill: Drill) -> RenderableType:
         "only its packages may move; all: everything may. Taken by: with the number of packages."
     )
     names = {p.provider_id: p.name for p in project.providers}
+    moments = {t.touchpoint_id: t.name for t in project.touchpoints}
     grid = table("If a provider fails, the one that hurts most first", caption=caption)
     grid.add_column("Provider", ratio=3)
     grid.add_column("Moves")
@@ -157,9 +163,14 @@ def outages(project: Project, drill: Drill) -> RenderableType:
             _figure(outage.price, unit),
             number(outage.uncovered_contacts, 0),
             plain(_takers(outage, names)),
-            plain(", ".join(outage.failed_moments) or BLANK),
+            plain(_failing([moments[i] for i in outage.failed_moments])),
         )
     return grid
+
+
+def _failing(moments: list[str]) -> str:
+    rest = len(moments) - MOST_MOMENTS
+    return "; ".join(moments[:MOST_MOMENTS]) + (f" and {rest} more" if rest > 0 else "") or BLANK
 
 
 def _takers(outage: Outage, names: dict[str, str]) -> str:

@@ -73,8 +73,10 @@ def _headline(case: BusinessCase) -> None:
         workbook = f"case-{case.result.scenario_id}.xlsx"
         download(say("case.workbook"), workbook, lambda: business_case_bytes(case))
     st.caption(plain(f"{say('case.break_even')}: {churn_words(case.net.p50.churn)}.", 500))
-    for sentence in case.not_known:
-        st.caption(f":orange[:material/help:] {plain(sentence, 500)}")
+    if case.not_known:
+        with st.container(key="not-known", gap="xsmall"):
+            for sentence in case.not_known:
+                st.warning(plain(sentence, 500), icon=":material/help:")
 
 
 def _savings(case: BusinessCase) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from time import sleep
+from typing import Any
 
 import streamlit as st
 
@@ -31,6 +33,8 @@ _SENT = "map-sent-sheets"
 """Drawings the browser may have: that of its latest act, and the one sent last; by project and name."""
 _MISSING = "map-missing-sheets"
 LOOK_AGAIN_SECONDS = 0.3
+HEAD_START_SECONDS = 0.03
+"""The browser waits 10 ms for more before it draws; what comes later is drawn by itself."""
 
 
 def show_workbench(desk: Desk) -> None:
@@ -52,11 +56,14 @@ def show_workbench(desk: Desk) -> None:
             on_acts=lambda: take_acts(desk, may_edit=shown.may_edit),
         )
         hand_over = st.container(key="map-handover")
-    # A drawing that is there soon goes ahead of all the rest, which is half a page of widgets to the browser.
-    soon = is_there(drawing, SOON_SECONDS)
+    # Where people are at work, the map goes ahead: the rest is half a page of widgets to the browser.
+    at_work, is_new = bool(_acts()), not drawing.done()
+    soon = at_work and is_there(drawing, SOON_SECONDS)
     if soon:
         with hand_over:
             _hand_over(desk, drawing)
+    if soon and is_new:
+        sleep(HEAD_START_SECONDS)
     with right, st.container(key="inspector", height="stretch", gap="small"):
         _inspect(desk, may_edit=shown.may_edit)
     with bar:
@@ -87,6 +94,12 @@ def _hand_over(desk: Desk, drawing: Future[Sheet]) -> None:
         _look_again(drawing)
 
 
+def _acts() -> dict[str, Any]:
+    """What the map in the browser has asked for last; nothing as long as nobody has touched it."""
+    acts: dict[str, Any] = st.session_state.get(KEY, {}).get("acts") or {}
+    return acts
+
+
 def _sent(desk: Desk) -> dict[str, Sheet]:
     project_id, sheets = st.session_state.get(_SENT, ("", {}))
     return sheets if project_id == desk.stored.project_id else {}
@@ -95,7 +108,7 @@ def _sent(desk: Desk) -> dict[str, Sheet]:
 def _send(desk: Desk, sheet: Sheet) -> None:
     """Send what differs from the drawing the browser had at its latest act, else all of it."""
     missing: set[str] = st.session_state.setdefault(_MISSING, set())
-    drawn = str((st.session_state.get(KEY, {}).get("acts") or {}).get("drawn", ""))
+    drawn = str(_acts().get("drawn", ""))
     base = None if drawn in missing else _sent(desk).get(drawn)
     kept = {known["key"]: known for known in (base, sheet) if known is not None}
     st.session_state[_SENT] = (desk.stored.project_id, kept)

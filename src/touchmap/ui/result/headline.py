@@ -51,8 +51,10 @@ def show_headline(view: PlanInView) -> None:
         if row["unassigned"]:
             undone = f"{row['unassigned']:.0f}"
             st.metric(say("result.unassigned"), undone, help=say("result.unassigned_help"), width="content")
-    for sentence in case.not_known if case else ():
-        st.caption(f":orange[:material/help:] {plain(sentence, 500)}")
+    if case and case.not_known:
+        with st.container(key="not-known", gap="xsmall"):
+            for sentence in case.not_known:
+                st.warning(plain(sentence, 500), icon=":material/help:")
     _proof_line(view, is_today=is_today)
 
 

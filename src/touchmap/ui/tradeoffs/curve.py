@@ -119,7 +119,7 @@ def _name(curve: Frontier, number: int) -> str:
 def _point(desk: Desk, about: Sought, curve: Frontier, point: FrontierPoint) -> None:
     currency = curve.currency
     first = curve.points[0]
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key="point-figures"):
         st.metric(say("tradeoffs.point_cost", currency=currency), money(point.cost), width="content")
         st.metric(plain(curve.criterion.label), curve.criterion.shown(point.value), width="content")
         step = figure(point.total - first.total, Kind.CHANGE)

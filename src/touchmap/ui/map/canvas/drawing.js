@@ -71,7 +71,19 @@ class Drawing {
     const staying = new Set(parts);
     const gone = this.parts.filter((part) => !staying.has(part));
     if (staying.size !== parts.length || gone.some(isStage)) return false;
-    for (const part of gone) part.element.remove();
+    // What is drawn anew under the same name stays the same element, so that it keeps the focus.
+    const before = new Map(gone.map(({ element }) => [element.id, element]));
+    before.delete("");
+    for (const part of parts) {
+      const element = before.get(part.element.id);
+      if (!element) continue;
+      before.delete(element.id);
+      element.setAttribute("class", part.element.getAttribute("class"));
+      element.replaceChildren(...part.element.childNodes);
+      Object.assign(part, { element, isNew: true });
+    }
+    const kept = new Set(parts.map(({ element }) => element));
+    for (const { element } of gone) if (!kept.has(element)) element.remove();
     let next = this.marks;
     for (const { element } of parts.toReversed()) {
       if (element.nextElementSibling !== next) this.graph.insertBefore(element, next);
@@ -101,7 +113,9 @@ class Drawing {
         const label = `${names.kinds[kind]}: ${said}`;
         if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
         const before = cards.get(row);
-        this.cards.set(row, before?.element === element ? Object.assign(before, { name }) : { id: row, kind, name, element });
+        const same = before?.element === element && !part.isNew;
+        part.isNew = false;
+        this.cards.set(row, same ? Object.assign(before, { name }) : { id: row, kind, name, element });
       } else if (base === "edge" && LINK_KINDS.has(kind)) {
         const link = names.links[id] ?? id;
         this.links.set(link, { id: link, kind, element });

@@ -71,7 +71,14 @@ class TouchMap {
     if (this.data.present) this.showSection();
     this.redraw();
     this.roam(this.focused);
-    if (inside) this.focusOn(this.focused);
+    if (inside) this.stayOn(this.focused);
+  }
+
+  // The focus stays where it was; only if that is gone it goes to where it belongs.
+  stayOn(id) {
+    const item = this.drawing.item(id);
+    if (!item?.box || item.element !== this.host.activeElement) return this.focusOn(id);
+    this.camera.reveal(item.box);
   }
 
   // Draw it as a whole.
