@@ -135,8 +135,13 @@ class Frame:
 
     def once(self, amount: float) -> Array:
         """An amount paid at the start, by year of the plan, shape (years,)."""
+        return amount * self._at_start
+
+    @cached_property
+    def _at_start(self) -> Array:
+        """1 in the first year of the plan, shape (years,)."""
         out = np.zeros(self.calendar.years)
-        out[0] = amount
+        out[0] = 1.0
         return out
 
     def monthly(self, amount: float, party: int) -> Array:

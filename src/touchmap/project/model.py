@@ -144,27 +144,12 @@ class Project(BaseModel):
 
     @cached_property
     def _index(self) -> dict[str, dict[str, Entity]]:
-        return {
-            name: {row.row_key: row for row in self.rows(name)}
-            for name in (
-                "stages",
-                "touchpoints",
-                "processes",
-                "demand",
-                "providers",
-                "offers",
-                "seasonality",
-                "systems",
-                "departments",
-                "contracts",
-                "scenarios",
-                "rules",
-                "exchange_rates",
-                "countries",
-            )
-        }
+        """Rows by their key, of each table that was asked for so far."""
+        return {}
 
     def _find(self, table: str, row_id: str, kind: type[E]) -> E:
+        if table not in self._index:
+            self._index[table] = {row.row_key: row for row in self.rows(table)}
         row = self._index[table].get(row_id)
         if not isinstance(row, kind):
             known = ", ".join(list(self._index[table])[:12]) or "none"

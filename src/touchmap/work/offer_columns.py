@@ -43,15 +43,12 @@ class OfferColumns(Sequence[Offer | None]):
     @classmethod
     def of(cls, offers: Iterable[Offer | None]) -> OfferColumns:
         """The columns of some offers, which are told apart as objects."""
-        places: dict[int, int] = {id(None): -1}
-        distinct: list[Offer] = []
-        number = []
-        for offer in offers:
-            place = places.setdefault(id(offer), len(distinct))
-            if offer is not None and place == len(distinct):
-                distinct.append(offer)
-            number.append(place)
-        return cls(tuple(distinct), np.array(number, dtype=np.int64))
+        rows = list(offers)
+        keys = list(map(id, rows))
+        distinct = {key: offer for key, offer in zip(keys, rows, strict=True) if offer is not None}
+        places = {key: n for n, key in enumerate(distinct)}
+        number = np.array([places.get(key, -1) for key in keys], dtype=np.int64)
+        return cls(tuple(distinct.values()), number)
 
     def at(self, lines: Ints) -> OfferColumns:
         """The offers of some lines, none where the line is −1."""

@@ -330,9 +330,13 @@ class _Layout:
 
     def __init__(self, project: Project) -> None:
         parties = sorted(project.providers, key=lambda p: p.provider_id)
-        self.people = [(p.provider_id, base_offer(p)) for p in parties if not p.is_platform]
         self.platforms = [p for p in parties if p.is_platform]
         self.book = OfferBook(project)
+        self.people = [
+            (p.provider_id, base_offer(p), not self.book.has_offers(p.provider_id))
+            for p in parties
+            if not p.is_platform
+        ]
 
     def options_of(self, k: int, package: Package, today: Today) -> Iterator[Option]:
         """Options of a package, platforms alone first."""
@@ -353,11 +357,9 @@ class _Layout:
             for (platform_id, front), own_pieces in zip(fronts, left, strict=True)
             if own_pieces and not any(_by_nature(package.pieces[i]) for i in own_pieces)
         ]
-        for provider_id, base in self.people:
+        for provider_id, base, is_usual in self.people:
             offers = quoted.get(provider_id, ())
-            usual = (
-                base if today.provider_id == provider_id or not self.book.has_offers(provider_id) else None
-            )
+            usual = base if is_usual or today.provider_id == provider_id else None
             if not offers and usual is None:
                 continue
             for platform_id, front, own_pieces, streams in open_:
