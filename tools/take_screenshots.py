@@ -119,7 +119,7 @@ def _served(file: Path) -> Iterator[str]:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "TOUCHMAP_WORKSPACE": str(file)},
+        env={**os.environ, "TOUCHMAP_WORKSPACE": str(file), "TOUCHMAP_AUTHOR": "Ann"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
