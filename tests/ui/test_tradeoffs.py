@@ -120,6 +120,9 @@ def test_in_the_browser_a_click_on_a_point_shows_its_plan(show, server):
     """Whatever point is clicked on the chart, its plan is the one that is shown beside it."""
     server.stored("insurer").results.save(plan_of("insurer", "cheapest"), author="Ann")
     page = show("tradeoffs", "insurer", scenario="cheapest", view="frontier")
+    # The fewest points that can be asked for: 3.
+    page.locator(".st-key-frontier-points").get_by_role("slider").press("Home")
+    settled(page)
     page.locator("[class*='st-key-start-'] button").click()
     chart = page.locator(".st-key-chart-frontier canvas, .st-key-chart-frontier svg.marks").first
     chart.wait_for(timeout=90_000)
