@@ -93,7 +93,11 @@ class BreakEven:
     @property
     def sentence(self) -> str:
         """The line of the negotiation list."""
-        what = self.process if len(self.package_ids) > 1 else f"{self.process} ({self.package_ids[0]})"
+        return self.sentence_with(self.package_ids[0] if len(self.package_ids) == 1 else "")
+
+    def sentence_with(self, detail: str) -> str:
+        """The line, with what tells the lot from others of its process in brackets; blank = nothing."""
+        what = f"{self.process} ({detail})" if detail else self.process
         head = f"{self.provider} {_HEADS[self.verdict]} {what}"
         if self.message:
             return f"{head}: {self.message}."

@@ -12,9 +12,10 @@ from touchmap.report.rule_words import rule_words
 from touchmap.report.text.languages import NEUTRAL, language_words
 from touchmap.ui.say import say
 
-_CODE = re.compile(r"[\w-]+(?:/[\w*-]+){3}|[\w-]+")
 WHOLE = "*"
 """Stands in a package's id where its process is not split."""
+_LAYERS = r"(?:/[\w*-]+){3}"
+"""What follows the process in a package's id."""
 
 
 def package_words(project: Project, package_id: str) -> str:
@@ -24,18 +25,29 @@ def package_words(project: Project, package_id: str) -> str:
     >>> package_words(example("insurer"), "P10/pl/*/*"), package_words(Project(), "P1/xx/*/peak")
     ('Policy & cover questions · Polish (pl)', 'P1 · peak')
     """
-    process_id, *layers = package_id.split("/")
+    process_id = package_id.partition("/")[0]
     name = next((p.name for p in project.processes if p.process_id == process_id), process_id)
+    return " · ".join(filter(None, (name, package_detail(package_id))))
+
+
+def package_detail(package_id: str) -> str:
+    """What tells a work package from others of its process; blank where it is the whole process.
+
+    >>> package_detail("P10/pl/*/peak"), package_detail("P10/*/*/*")
+    ('Polish (pl) · peak', '')
+    """
+    layers = package_id.split("/")[1:]
     told = [layer for layer in layers if layer not in (WHOLE, NEUTRAL)]
-    if layers and told and told[0] == layers[0]:
+    if told and told[0] == layers[0]:
         told[0] = language_words(told[0])
-    return " · ".join([name, *(layer.replace("_", " ") for layer in told)])
+    return " · ".join(layer.replace("_", " ") for layer in told)
 
 
 def with_names(project: Project, text: str) -> str:
     """A sentence of the library with names in place of the codes of packages, processes and hand-offs.
 
-    Only codes with a digit are taken for codes, as people also use plain words.
+    Only a code with a letter and a digit is taken for one when it stands alone, as people also use plain
+    words and figures; the id of a package always is.
 
     >>> from touchmap.examples import example
     >>> with_names(example("insurer"), "P10/pl/*/* stays; P16, P99 not ready")
@@ -43,17 +55,25 @@ def with_names(project: Project, text: str) -> str:
     """
     names = {p.process_id: p.name for p in project.processes}
     ends = names | {d.department_id: d.name for d in project.departments}
+    packages = _any_of(names) + _LAYERS
     for handoff in project.handoffs:
         ways = (ends.get(end, end) for end in (handoff.from_process_id, handoff.to_id))
         names[handoff.handoff_id] = " → ".join(ways)
+    alone = _any_of(filter(_is_code, names))
 
     def named(found: re.Match[str]) -> str:
-        word = found[0]
-        if word.partition("/")[0] not in names or not any(c.isdigit() for c in word):
-            return word
-        return package_words(project, word) if "/" in word else names[word]
+        return names[found[0]] if found[0] in names else package_words(project, found[0])
 
-    return _CODE.sub(named, text)
+    return re.sub(rf"(?<![\w./-])(?:{packages}|{alone})(?![\w/*-]|\.\w)", named, text)
+
+
+def _any_of(ids: Iterable[str]) -> str:
+    """A pattern for any of some ids, the longest first; one for nothing where there are none."""
+    return f"(?:{'|'.join(map(re.escape, sorted(ids, key=len, reverse=True))) or '(?!)'})"
+
+
+def _is_code(word: str) -> bool:
+    return any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
 
 
 def touchpoint_words(project: Project, ids: Iterable[str]) -> str:

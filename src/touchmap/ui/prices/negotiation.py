@@ -10,7 +10,7 @@ from touchmap.ui.background import Task
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.askers import askers
 from touchmap.ui.parts.download import download
-from touchmap.ui.parts.names import package_words
+from touchmap.ui.parts.names import package_detail
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.parts.table import show_table
 from touchmap.ui.plain import plain
@@ -52,11 +52,10 @@ def show_negotiation(about: Sought) -> None:
         _draw(about, found)
 
 
-def _sentence(about: Sought, row: BreakEven) -> str:
-    """The sentence of a row, with what its packages are in place of their ids."""
-    told = (package_words(about.project, one).partition(" · ")[2] for one in row.package_ids)
-    words = ", ".join(dict.fromkeys(filter(None, told)))
-    return row.sentence.replace(f" ({', '.join(row.package_ids)})", f" ({words})" if words else "")
+def lot_sentence(row: BreakEven) -> str:
+    """The sentence of a row, with what its package is in place of its id."""
+    single = len(row.package_ids) == 1
+    return row.sentence_with(package_detail(row.package_ids[0]) if single else "")
 
 
 def _draw(about: Sought, found: NegotiationList) -> None:
@@ -67,7 +66,7 @@ def _draw(about: Sought, found: NegotiationList) -> None:
         st.markdown(f"**{say('prices.negotiate_title')}**")
         name = f"negotiation-{found.scenario_id}.xlsx"
         download(say("prices.negotiate_workbook"), name, lambda: negotiation_bytes(about.project, found))
-    st.markdown("\n".join(f"- {plain(_sentence(about, row), 500)}" for row in found.rows[:SENTENCES]))
+    st.markdown("\n".join(f"- {plain(lot_sentence(row), 500)}" for row in found.rows[:SENTENCES]))
     show_table(
         NEGOTIATION_COLUMNS,
         negotiation_table(found),
