@@ -101,3 +101,31 @@ def test_a_sample_is_asked_with_the_cost_of_its_today(new):
     """Service first gives a point of quality a price, as today's cost is known."""
     done = new("copy", "--sample", "insurer", "--answers", "answers.toml", "--take", "objective")
     assert "a point of quality is worth GBP 290,000" in done.output
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--questions", "--answers", "answers.toml"), "give one of them"),
+        (("--questions", "--take", ""), "--take is empty"),
+        (("--answers", "answers.toml", "--take", " , "), "--take is empty"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(new, tmp_path, args, message):
+    done = new("acme", *args)
+    assert done.exit_code == ExitCode.USAGE
+    assert message in done.output
+    assert not (tmp_path / "acme").exists()
+
+
+def test_asked_answers_that_are_refused_name_no_file(new, monkeypatch):
+    """What is typed is checked as it is typed; what is refused all together is told as it is."""
+
+    def refused(*_):
+        raise ValueError("stance: there is only one")
+
+    monkeypatch.setattr("touchmap.project.questions.read_answers", refused)
+    done = new("acme", "--questions", typed="\n" * 20)
+    assert done.exit_code == ExitCode.USAGE
+    assert "stance: there is only one" in done.output
+    assert "None:" not in done.output

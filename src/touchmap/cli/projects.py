@@ -31,13 +31,13 @@ def new(
         typer.Option("--answers", metavar="FILE", help="Answers in a TOML or JSON document, not asked."),
     ] = None,
     take: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--take",
             metavar="KEYS",
             help="Proposals to take over: all, suggested, or their keys; each is asked if not given.",
         ),
-    ] = "",
+    ] = None,
     force: Force = False,
 ) -> None:
     """Make a new project: empty with the eight default stages, or a copy of a sample.
@@ -64,8 +64,12 @@ def new(
 
     if sample and sample not in SAMPLES:
         raise BadUsageError(f"there is no sample {sample!r}; there are: {', '.join(SAMPLES)}")
-    if take and answers is None and not questions:
+    if questions and answers is not None:
+        raise BadUsageError("--questions asks for the answers that --answers reads; give one of them")
+    if take is not None and answers is None and not questions:
         raise BadUsageError("--take chooses from the proposals of --questions or --answers")
+    if take is not None and not take.replace(",", "").strip():
+        raise BadUsageError("--take is empty; say all, suggested or the keys of proposals")
     refuse_existing(target, force=force)
     if sample:
         project = load_unfinished(str(data_path() / sample))

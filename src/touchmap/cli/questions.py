@@ -35,7 +35,7 @@ LISTED = 12
 """Options up to which each has a line and a number; of more, only their values are shown."""
 
 
-def answered(project: Project, answers: Path | None, take: str) -> tuple[Project, int, int]:
+def answered(project: Project, answers: Path | None, take: str | None) -> tuple[Project, int, int]:
     """A project with what the answers propose, as far as it is wanted.
 
     Parameters
@@ -43,12 +43,17 @@ def answered(project: Project, answers: Path | None, take: str) -> tuple[Project
     answers
         TOML or JSON document of the answers; none = they are asked.
     take
-        ``all``, ``suggested`` or keys of proposals, separated by commas; empty = each one is asked.
+        ``all``, ``suggested`` or keys of proposals, separated by commas; none = each one is asked.
 
     Returns
     -------
     Project, int, int
         The project, how many proposals were taken over, and how many there were.
+
+    Raises
+    ------
+    BadUsageError
+        If answers do not fit the project, or what is to be taken over is no proposal.
     """
     from touchmap.project.questions import apply_proposals, propose, read_answers
     from touchmap.solving import cost_of_today
@@ -56,7 +61,7 @@ def answered(project: Project, answers: Path | None, take: str) -> tuple[Project
     try:
         given = _ask(project) if answers is None else read_answers(project, _read(answers))
     except ValueError as error:
-        raise BadUsageError(f"{answers}: {error}") from error
+        raise BadUsageError(str(error) if answers is None else f"{answers}: {error}") from error
     found = propose(project, given, cost_today=cost_of_today(project))
     wanted = _wanted(found, take)
     try:
@@ -118,9 +123,9 @@ def _asked(question: str, options: Mapping[str, str], shown: Mapping[str, str], 
         return chosen
 
 
-def _wanted(found: list[Proposal], take: str) -> list[Proposal]:
+def _wanted(found: list[Proposal], take: str | None) -> list[Proposal]:
     """The proposals that are wanted; each is shown with its reason before anything is applied."""
-    keys = {word.strip() for word in take.split(",") if word.strip()}
+    keys = {word.strip() for word in (take or "").split(",") if word.strip()}
     known = {one.key for one in found}
     if unknown := sorted(keys - known - {ALL, SUGGESTED}):
         raise BadUsageError(f"no proposal is called {unknown[0]!r}; there are: {', '.join(sorted(known))}")
