@@ -76,7 +76,8 @@ def _scope_sheets(project: Project, result: Result) -> None:
     """One workbook for each provider, and all of them together."""
     st.header(say("export.providers"), anchor=False)
     st.caption(say("export.providers_about"))
-    names = {p.provider_id: p.name for p in pack_providers(project, result)}
+    parties = sorted(pack_providers(project, result), key=lambda p: p.is_own)  # third parties first
+    names = {p.provider_id: p.name for p in parties}
     if not names:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -87,9 +88,9 @@ def _scope_sheets(project: Project, result: Result) -> None:
             key="scope-provider",
             width=320,
         )
-        download("XLSX", f"scope-{chosen}.xlsx", lambda: scope_sheet_bytes(project, result, chosen))
-        label = say("export.all_providers", count=len(names))
-        download(label, f"scopes-{result.scenario_id}.zip", lambda: scope_pack_bytes(project, result))
+        label, every = say("export.scope_sheet"), say("export.all_providers", count=len(names))
+        download(label, f"scope-{chosen}.xlsx", lambda: scope_sheet_bytes(project, result, chosen))
+        download(every, f"scopes-{result.scenario_id}.zip", lambda: scope_pack_bytes(project, result))
 
 
 def _row(what: str, name: str, make: Make) -> None:

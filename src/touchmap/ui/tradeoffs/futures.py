@@ -110,7 +110,8 @@ def _draw(about: Sought, found: Stress) -> None:
     plans = found.plan_table()
     plans["plan"] = [names.get(name, name) for name in plans["plan"]]
     title = say("tradeoffs.futures_title", draws=f"{found.draws:,}")
-    show_chart(futures_chart(plans, currency=found.currency), found.cost_table(), name="futures", title=title)
+    costs = found.cost_table().rename(columns=names)
+    show_chart(futures_chart(plans, currency=found.currency), costs, name="futures", title=title)
     st.caption(say("tradeoffs.futures_note"))
     if found.plan.holds_share is not None:
         st.markdown(say("tradeoffs.futures_holds", share=percent(found.plan.holds_share)))
@@ -141,10 +142,6 @@ def _draw(about: Sought, found: Stress) -> None:
         _least(found.least_regret)
     name = f"stress-{found.scenario_id}.xlsx"
     download(say("tradeoffs.futures_workbook"), name, lambda: stress_bytes(about.project, found, None))
-
-
-def _words(about: Sought, rule: str) -> str:
-    return rule_or_limit_words(about.project, about.scenario_id, rule).rstrip(".")
 
 
 def _least(least: LeastRegret) -> None:
