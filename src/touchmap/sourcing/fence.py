@@ -160,12 +160,13 @@ class Model:
             begin = self._completed(begin)
         if watch is not None:
             _listen(self.highs, watch, start)
-        if begin:
-            _start_from(self.highs, begin)
-        self.highs.run()
+        solution = self._run(begin, start)
+        if ceiling is not None and _is_between(solution, ceiling):
+            # Ended by the gap, not because nothing is below the ceiling.
+            self._set(replace(limits, gap=0.0, seconds=max(0.1, limits.seconds - solution.seconds)), ceiling)
+            solution = self._run(begin, start)
         for kind in _HEARD:
             self.highs.stopCallback(kind)
-        solution = _read(self.highs, time.perf_counter() - start)
         if rows:
             self.highs.deleteRows(len(rows), np.arange(before, before + len(rows), dtype=np.int32))
         for column in held:
@@ -212,6 +213,12 @@ class Model:
             "Optimal" if is_proven else text,
             engine.is_shared,
         )
+
+    def _run(self, begin: Mapping[int, float], start: float) -> Solution:
+        if begin:
+            _start_from(self.highs, begin)
+        self.highs.run()
+        return _read(self.highs, time.perf_counter() - start)
 
     def _set(self, limits: Limits, ceiling: float | None) -> None:
         self.highs.clearSolver()
@@ -260,6 +267,12 @@ def _room(ceiling: float) -> float:
     return 2e-6 * max(1.0, abs(ceiling))
 
 
+def _is_between(solution: Solution, ceiling: float) -> bool:
+    """Whether a search ended with a solution that is not below the ceiling, though one may be."""
+    is_over = solution.outcome is Outcome.PROVEN and solution.objective >= ceiling
+    return is_over and solution.bound < ceiling - _room(ceiling)
+
+
 def _below(solution: Solution, ceiling: float) -> Solution:
     """What is proven where only solutions below a ceiling were sought."""
     bound = min(solution.bound, ceiling)
@@ -267,7 +280,7 @@ def _below(solution: Solution, ceiling: float) -> Solution:
         return replace(solution, bound=bound)
     if solution.objective < ceiling:
         return replace(solution, bound=min(bound, solution.objective))
-    if solution.outcome is Outcome.LIMIT:
+    if solution.outcome is Outcome.LIMIT or _is_between(solution, ceiling):
         return replace(solution, outcome=Outcome.NOTHING, objective=np.inf, bound=bound)
     return replace(solution, outcome=Outcome.INFEASIBLE, objective=np.inf, bound=ceiling)
 

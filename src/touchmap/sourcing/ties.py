@@ -23,6 +23,8 @@ TIE = 1e-6
 """Values within this relative distance are ties; ties are settled only after a proof this close."""
 ANY = 1.0
 """Gap of a search that ends with the first plan it finds."""
+ALONE = 0.3
+"""Longest share of the time for the proof that there is no other plan as good."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _is_alone(model: fence.Model, best: Best, limits: Limits) -> tuple[float, bo
     """Seconds spent, and whether it is proven that no other plan is as good."""
     ceiling = (best.value + 2 * _room(best.value) - best.sought.constant) / best.unit
     rows = rows_of(best.program, [DiffersAtAll(tuple(int(i) for i in best.choice))])
-    again = replace(limits, gap=ANY, seconds=max(1.0, limits.seconds))
+    again = replace(limits, gap=ANY, seconds=max(1.0, ALONE * limits.seconds))
     other = model.solve(again, ceiling=ceiling, rows=rows)
     return other.seconds, other.outcome is Outcome.INFEASIBLE
 
