@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.builders import company, own, stream, today
 from touchmap.cli.app import app
 from touchmap.cli.outcome import ExitCode
 from touchmap.files import load, save
@@ -471,6 +472,25 @@ def test_a_fault_is_owned_up_to(monkeypatch, run, small_json):
     done = run("solve", small_json)
     assert done.exit_code == ExitCode.ENVIRONMENT
     assert "This is a fault in touchmap" in done.output
+
+
+def test_the_answer_is_written_before_the_clash_is_sought(run, tmp_path, monkeypatch):
+    """Whoever loses patience with the clash has the answer; the clash is named after it."""
+    facts = company(stream(), own(capacity_fte=0.5), today("D1", "OWN"))
+    save(facts, tmp_path / "none.json")
+    answer = tmp_path / "answer.json"
+    command = ("solve", tmp_path / "none.json", "-s", "cheapest", "--json", answer)
+    done = run(*command)
+    assert done.exit_code == ExitCode.INFEASIBLE
+    assert "What mends it, and at what price: touchmap clash" in done.output
+    answer.unlink()
+
+    def broken(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("touchmap.analysis.clash.find_clash", broken)
+    run(*command)
+    assert json.loads(answer.read_text(encoding="utf-8"))["status"] == "infeasible"
 
 
 @pytest.mark.parametrize(

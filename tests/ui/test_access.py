@@ -11,7 +11,7 @@ from touchmap.project.edits import set_setting
 from touchmap.project.questions import Stance
 from touchmap.solving import evaluate
 from touchmap.store import AccessError, Role, Workspace
-from touchmap.ui import people
+from touchmap.ui import login, people
 from touchmap.ui.desk import Desk
 from touchmap.ui.people import Person, clean, login_is_on
 from touchmap.ui.say import say
@@ -140,3 +140,16 @@ def test_where_a_login_is_demanded_and_none_is_set_up_nobody_gets_in(workspace, 
     app = open_page("start")
     assert [warning.value for warning in app.warning] == [say("people.no_login")]
     assert not app.get("page_link")
+
+
+def test_a_folder_where_the_secrets_should_be_lets_nobody_in(workspace, open_page, monkeypatch):
+    """As a container makes one where the file to be mounted is missing."""
+
+    def is_folder(*_):
+        raise IsADirectoryError("secrets.toml")
+
+    monkeypatch.setattr(people, "login_is_on", is_folder)
+    monkeypatch.setattr(login.st, "secrets", SimpleNamespace(get=is_folder))
+    app = open_page("start")
+    assert not app.exception
+    assert [warning.value for warning in app.warning] == [say("people.no_login")]

@@ -70,8 +70,6 @@ def solve(
     result = run(facts, scenario, time_limit=time_limit, gap=gap, work_limit=work_limit)
     if json_file != "-":
         print_result(output(), facts, result)
-        if exit_code(result) is ExitCode.INFEASIBLE:
-            print_clash(output(), facts, project, result.scenario_id)
     if is_stored(project):
         keep_result(project, result)
     if json_file:
@@ -79,6 +77,8 @@ def solve(
     for path in out or []:
         write_result(facts, result, path)
     code = exit_code(result)
+    if code is ExitCode.INFEASIBLE and json_file != "-":
+        print_clash(output(), facts, project, result.scenario_id)
     if code:
         raise typer.Exit(code)
 

@@ -13,7 +13,7 @@ def providers() -> tuple[str | None, ...]:
     """Names of the ways to log in; none = the only one, without a name. Empty where none can be read."""
     try:
         section: Mapping[str, object] = st.secrets.get("auth", {})
-    except FileNotFoundError:
+    except (OSError, UnicodeDecodeError):
         return ()
     named = tuple(name for name, value in section.items() if isinstance(value, Mapping))
     unnamed: tuple[str | None, ...] = (None,) if "client_id" in section else ()

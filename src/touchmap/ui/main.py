@@ -45,7 +45,7 @@ def main() -> None:
     current = next(key for key, page in pages.items() if page == chosen)
     try:
         person = me()
-    except FileNotFoundError:  # secrets that cannot be read let nobody in
+    except (OSError, UnicodeDecodeError):  # secrets that cannot be read let nobody in
         person = None
     if person is None:
         show_login()

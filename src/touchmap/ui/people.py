@@ -54,7 +54,7 @@ def login_is_on() -> bool:
 
     Raises
     ------
-    FileNotFoundError
+    OSError
         If there are secrets that cannot be read: then nobody is let in.
     """
     if os.environ.get(LOGIN_VARIABLE):

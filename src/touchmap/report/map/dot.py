@@ -31,8 +31,8 @@ SHEET_MARGIN = 0.3
 """Inches left blank on every side of a sheet."""
 
 
-_kept = lru_cache(maxsize=20_000)
-"""Most of a map that is drawn again and again stays as it was."""
+_kept = lru_cache(maxsize=4_000)
+"""Most of a map that is drawn again and again stays as it was: so many statements of each kind are kept."""
 
 
 @dataclass(frozen=True)

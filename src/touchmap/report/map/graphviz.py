@@ -23,6 +23,8 @@ KEPT_READY = 2
 """Processes that wait: an edit may follow the one before at once."""
 REST_SECONDS = 1.0
 """How long after a drawing the next processes are started."""
+END_SECONDS = 3.0
+"""Longest that a process which is not needed any more may take to clear up."""
 
 
 class DrawingError(TouchmapError):
@@ -136,8 +138,16 @@ class _Spare:
                 self._soon.cancel()
             while self._waiting:
                 waiting = self._waiting.pop()
-                waiting.kill()
-                waiting.communicate()
+                _send_away(waiting)
+
+
+def _send_away(process: subprocess.Popen[bytes]) -> None:
+    """End a process that waits: without a question it clears up and ends by itself."""
+    try:
+        process.communicate(timeout=END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 _spare = _Spare()

@@ -16,7 +16,7 @@ from touchmap.report.map.graphviz import render
 from touchmap.report.map.scene import Scene
 from touchmap.ui.map.pieces import split
 
-KEPT = 20_000
+KEPT = 10_000
 """Pieces that are remembered; a map of 150 touchpoints has a thousand, of a kilobyte each."""
 NOTE_ROOM = 1.06, 6.0, 1.5
 """Most that a note may be wider (factor, then points) and higher (in its size) than it was measured."""

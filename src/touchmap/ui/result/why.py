@@ -23,6 +23,8 @@ from touchmap.ui.say import say
 CLOSER_SECONDS = 20.0
 MOST_REASONS = 3
 MOST_MOVES = 2
+MOST_WORDS = 500
+"""Characters of the sentence on what else moves."""
 
 
 def show_why(desk: Desk, view: PlanInView, package_id: str) -> None:
@@ -97,7 +99,7 @@ def _runner_up(project: Project, found: Explanation, work: WorkExplained) -> Non
     price = f"{_price(found, rival)} {unit}"
     words = say("result.why_runner_up", provider=plain(rival.name), price=price)
     if rival.moves:
-        words += " " + say("result.why_runner_up_moves", moves=_moves(project, rival))
+        words += " " + say("result.why_runner_up_moves", moves=plain(_moves(project, rival), MOST_WORDS))
     st.markdown(words)
 
 
