@@ -1,18 +1,29 @@
 """Charts: the tables behind them add up, and every chart can be drawn as SVG."""
 
+import math
+import re
 from html import escape
 
 import pandas as pd
 import pytest
 import vl_convert
 
+from touchmap.analysis.rule_prices import RulePrice, RulePrices
+from touchmap.analysis.spans import Span
 from touchmap.analysis.stress import PERCENTILES
 from touchmap.examples import example
+from touchmap.plan import SolveStatus
 from touchmap.report import assignment_table, by_sourcing_model, by_stage, cost_line_table
 from touchmap.report.charts.blend import blend_chart, blend_table, stage_blend_table
 from touchmap.report.charts.futures import futures_chart
 from touchmap.report.charts.quality import quality_chart, quality_table
-from touchmap.report.charts.rule_prices import curve_chart, price_chart
+from touchmap.report.charts.rule_prices import (
+    curve_chart,
+    price_chart,
+    price_table,
+    rules_for_nothing,
+    rules_not_known,
+)
 from touchmap.report.charts.sankey import GAP, sankey, sankey_chart
 from touchmap.report.charts.search import search_chart, search_table
 from touchmap.report.charts.waterfall import waterfall_chart, waterfall_table
@@ -134,12 +145,38 @@ def test_futures_prices_and_curves_are_drawn():
     plans = pd.DataFrame([{"plan": "blended", "planned_cost": 5.0, **{f"p{n}_cost": n for n in PERCENTILES}}])
     assert "blended" in svg(futures_chart(plans, currency="EUR"))
     prices = pd.DataFrame(
-        [("cap", "share_limit", 5.0, 7.0, 2, True), ("floor", "budget", 0.0, None, 0, False)],
-        columns=["rule", "stem", "low", "high", "binds", "proven"],
+        [
+            ("cap", "At most 40 % offshore.", "share_limit", 5.0, 7.0, 2, True),
+            ("floor", "At most EUR 5 in all.", "budget", 0.0, 3.0, 0, False),
+        ],
+        columns=["rule", "words", "stem", "low", "high", "binds", "proven"],
     )
-    assert "floor" in svg(price_chart(prices, unit="EUR"))
+    drawn = svg(price_chart(prices, unit="EUR"))
+    assert "At most EUR 5 in all." in drawn
+    assert "floor" not in drawn
     curve = pd.DataFrame(
         [(0.1, 5.0, 6.0, 6.0, True, False), (0.2, 4.0, 4.0, 4.0, True, True)],
         columns=["limit", "low", "high", "cost", "proven", "now"],
     )
     assert "20%" in svg(curve_chart(curve, unit="EUR", share=True))
+
+
+def test_only_rules_that_may_cost_something_have_a_bar():
+    """Each rule has a bar or is told as free or not known; two that are said alike are told apart."""
+    spans = {
+        "a": (5.0, 7.0),
+        "b": (2.0, math.inf),
+        "c": (0.0, 9.0),
+        "free": (0.0, 0.2),
+        "open": (0.0, math.inf),
+    }
+    prices = tuple(RulePrice((rule,), "budget", Span(*s), True, Span(0, 1)) for rule, s in spans.items())
+    found = RulePrices("s", "S", "EUR", False, SolveStatus.OPTIMAL, "", Span(10, 10), prices)
+    table = price_table(found, lambda row: "Third." if row.rule_ids == ("c",) else "Same.")
+    assert list(table["rule"]) == ["a", "b", "c"]
+    assert list(table["words"]) == ["Same. (a)", "Same. (b)", "Third."]
+    assert table["high"].isna().tolist() == [False, True, False]
+    assert [row.rule_ids for row in rules_for_nothing(found)] == [("free",)]
+    assert [row.rule_ids for row in rules_not_known(found)] == [("open",)]
+    ticks = re.findall(r">([\d.]+[kM]?)</text>", svg(price_chart(table.assign(low=6_800_000.0), unit="EUR")))
+    assert 3 <= len(ticks) <= 6

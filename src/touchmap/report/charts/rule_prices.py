@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from touchmap.analysis.rule_prices import LimitCurve, RulePrices
+from touchmap.analysis.rule_prices import LimitCurve, RulePrice, RulePrices
 from touchmap.project.vocabulary import SourcingModel
 from touchmap.report.colours import DEARER, SOURCING_COLOURS
 
@@ -17,25 +18,57 @@ if TYPE_CHECKING:
 SURE = SOURCING_COLOURS[SourcingModel.IN_HOUSE]
 OPEN = SOURCING_COLOURS[SourcingModel.INSOURCED]
 ROW = 26
+LABEL = 380
+"""Pixels of a rule in words; the rest of it is in its tip."""
+TICKS = 4
+"""What is asked for; up to half as many more are drawn where they fall on round figures."""
+LEAST_MONEY, LEAST_POINTS = 0.5, 0.0005
+"""Prices below are shown as 0."""
 
 
-def price_table(found: RulePrices) -> pd.DataFrame:
-    """One row for each rule with a price: rule, kind, low, high (blank if not known), binds, proven."""
+def price_table(found: RulePrices, words: Callable[[RulePrice], str]) -> pd.DataFrame:
+    """One row for each rule that may cost something, as far as that is known.
+
+    Parameters
+    ----------
+    words
+        Says the rule; two that are said alike are told apart by their ids.
+
+    Returns
+    -------
+    DataFrame
+        rule, words, stem, low, high (blank if not known), binds, proven.
+    """
     import pandas as pd
 
+    left_out = [*rules_for_nothing(found), *rules_not_known(found)]
+    shown = [(row, row.price) for row in found.prices if row.price is not None and row not in left_out]
+    said = [words(row) for row, _ in shown]
     rows = [
         (
             " + ".join(row.rule_ids),
+            text if said.count(text) == 1 else f"{text} ({' + '.join(row.rule_ids)})",
             row.stem,
-            row.price.low,
-            row.price.high if math.isfinite(row.price.high) else None,
+            price.low,
+            price.high if math.isfinite(price.high) else None,
             len(row.moves),
             row.proven,
         )
-        for row in found.prices
-        if row.price is not None
+        for (row, price), text in zip(shown, said, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["rule", "stem", "low", "high", "binds", "proven"])
+    return pd.DataFrame(rows, columns=["rule", "words", "stem", "low", "high", "binds", "proven"])
+
+
+def rules_for_nothing(found: RulePrices) -> list[RulePrice]:
+    """Rules that are proven to cost nothing, as far as a price is shown."""
+    least = LEAST_POINTS if found.in_points else LEAST_MONEY
+    return [row for row in found.prices if row.price is not None and row.price.high < least]
+
+
+def rules_not_known(found: RulePrices) -> list[RulePrice]:
+    """Rules of whose price nothing is known yet."""
+    prices = [(row, row.price) for row in found.prices]
+    return [row for row, p in prices if p is not None and p.low <= 0 and math.isinf(p.high)]
 
 
 def price_chart(data: pd.DataFrame, *, unit: str) -> AnyChart:
@@ -50,17 +83,17 @@ def price_chart(data: pd.DataFrame, *, unit: str) -> AnyChart:
 
     from touchmap.report.charts.kinds import FRAME
 
-    order = list(data["rule"])
+    order = list(data["words"])
     base = alt.Chart(data).encode(
-        y=alt.Y("rule:N", title=None, sort=order, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
+        y=alt.Y("words:N", title=None, sort=order, axis=alt.Axis(labelLimit=LABEL, labelOverlap=False)),
         tooltip=[
-            alt.Tooltip("rule:N", title="Rule"),
+            alt.Tooltip("words:N", title="Rule"),
             alt.Tooltip("low:Q", title=f"At least ({unit})", format=",.0f"),
             alt.Tooltip("high:Q", title=f"At most ({unit})", format=",.0f"),
             alt.Tooltip("binds:Q", title="Packages it binds"),
         ],
     )
-    x = alt.X("low:Q", title=f"Price of the rule ({unit})", axis=alt.Axis(format=",.3~s"))
+    x = alt.X("low:Q", title=f"Price of the rule ({unit})", axis=alt.Axis(format=",.3~s", tickCount=TICKS))
     sure = base.mark_bar(color=SURE).encode(x=x)
     open_ = base.transform_filter("datum.high != null").mark_bar(color=OPEN, opacity=0.7, height=8)
     chart: AnyChart = alt.layer(sure, open_.encode(x="low:Q", x2="high:Q")).properties(

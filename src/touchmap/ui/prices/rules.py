@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from touchmap.analysis.rule_prices import RULE_SECONDS, RulePrice, RulePrices, rule_prices
-from touchmap.report.charts.rule_prices import price_chart, price_table
+from touchmap.report.charts.rule_prices import price_chart, price_table, rules_for_nothing, rules_not_known
 from touchmap.report.columns import Kind
 from touchmap.report.text.explain import span_text
 from touchmap.ui.background import Task
@@ -20,6 +20,9 @@ from touchmap.ui.parts.names import rule_or_limit_words
 from touchmap.ui.parts.sought import Sought
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
+
+MOST_SAID = 2000
+"""Characters of a list of rules."""
 
 
 def show_rules(about: Sought) -> None:
@@ -40,11 +43,13 @@ def show_rules(about: Sought) -> None:
     if not found.status.has_plan:
         st.warning(say("prices.rules_none", message=plain(found.message or found.status.value, 800)))
     unit = _unit(found)
-    data = price_table(found)
+    data = price_table(found, partial(_sentences, about))
     if len(data):
         title = say("prices.rules_title")
         show_chart(price_chart(data, unit=unit), data, name="rule-prices", title=title)
         st.caption(say("prices.rules_note"))
+    if without := _without_bar(about, found):
+        st.caption(without)
     _table(about, found, found.prices, unit, key="rule-price-table")
     with_pairs = _ask(about, pairs=True, seconds=seconds)
     if with_pairs is not None:
@@ -120,6 +125,18 @@ def _table(about: Sought, found: RulePrices, prices: tuple[RulePrice, ...], unit
 
 def _sentences(about: Sought, row: RulePrice) -> str:
     return " ".join(rule_or_limit_words(about.project, about.scenario_id, rule) for rule in row.rule_ids)
+
+
+def _without_bar(about: Sought, found: RulePrices) -> str:
+    """The rules that have no bar, in one line."""
+    kinds = {"free": rules_for_nothing(found), "unknown": rules_not_known(found)}
+    said = {
+        kind: "; ".join(_sentences(about, row).rstrip(".") for row in rows) for kind, rows in kinds.items()
+    }
+    parts = [
+        say(f"prices.rules_{kind}", rules=plain(rules, MOST_SAID)) for kind, rules in said.items() if rules
+    ]
+    return " ".join(parts)
 
 
 def _remark(row: RulePrice) -> str:
