@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from touchmap.analysis.facts import Bools, ResultFacts
-from touchmap.eligibility import find_eligible
+from touchmap.eligibility import Eligibility, find_eligible
 from touchmap.errors import UnknownNameError
 from touchmap.plan import SolveStatus
 from touchmap.project import ActiveRule, RuleStem, find_scenario
@@ -48,13 +48,14 @@ class Reasons:
         return [(rule.rule.rule_id, refused_by(gate_facts, rule)) for rule in gates]
 
     @cached_property
-    def _possible(self) -> Bools:
-        return find_eligible(self.facts.project, self.facts.costing.options).possible
+    def eligibility(self) -> Eligibility:
+        """Options that are possible, and what refuses the others."""
+        return find_eligible(self.facts.project, self.facts.costing.options)
 
     @cached_property
     def open(self) -> Bools:
         """Options that are possible and that no must-gate refuses."""
-        result = self._possible.copy()
+        result = self.eligibility.possible.copy()
         for _, refused in self._gates:
             result &= ~refused
         return result
@@ -80,7 +81,7 @@ class Reasons:
             for other_id, other in self._gates:
                 if other_id != rule_id:
                     others &= ~other[members]
-            freed = members[self._possible[members] & refused[members] & others]
+            freed = members[self.eligibility.possible[members] & refused[members] & others]
             if {int(j) for j in options.lead[freed]} - now:
                 found.append(rule_id)
         return found
@@ -145,7 +146,7 @@ class Reasons:
     def _has_other_possible(self, k: int, chosen: int) -> bool:
         options = self.facts.costing.options
         members = options.of_package[k]
-        return bool((self._possible[members] & (options.lead[members] != chosen)).any())
+        return bool((self.eligibility.possible[members] & (options.lead[members] != chosen)).any())
 
     def _by_cost(self, k: int, homes: dict[int, int]) -> str:
         facts, costing = self.facts, self.facts.costing

@@ -7,13 +7,17 @@ it hands work to or gets it from.
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from touchmap.analysis.facts import ResultFacts, facts_of
-from touchmap.eligibility import find_eligible
-from touchmap.journey.cut import find_cut
+from touchmap.journey.cut import Cut, find_cut
 from touchmap.journey.parties import COMPANY
 from touchmap.plan import Result
 from touchmap.project import DemandStream, Process, Project, Provider
@@ -21,7 +25,9 @@ from touchmap.report.assignment import stage_of
 from touchmap.report.columns import Column, Kind, frame
 from touchmap.report.reasons import SAME_SHARE, Reasons
 from touchmap.report.sheets import Sheets
-from touchmap.work.packages import Package
+from touchmap.work.options import Ints
+from touchmap.work.packages import Package, Piece
+from touchmap.work.today import Today, today_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +55,7 @@ SCOPE_COLUMNS: tuple[Column, ...] = (
     Column("training_days", "Training (days)", Kind.NUMBER),
     Column("change", "Change"),
 )
-"""Columns of a scope: one row for each demand stream of the work."""
+"""Columns of a scope: one row for each demand stream of which a party does a part."""
 
 HANDOFF_COLUMNS: tuple[Column, ...] = (
     Column("handoff_id", "Hand-off"),
@@ -76,11 +82,15 @@ LOST_COLUMNS: tuple[Column, ...] = (
 )
 """Columns of the work a provider quoted for and did not get."""
 
-PEOPLE, PLATFORM = "people", "self-service in front"
+PEOPLE, IN_FRONT, SELF_SERVICE = "people", "self-service in front", "self-service"
+"""Parts of a demand stream: people's, a platform's before them, and a platform's that serves it alone."""
+AS_TODAY, NEW, NOT_KNOWN = "as today", "new to you", "not known"
+"""What changes for a party; the last where nobody wrote down who does the work today."""
 NO_OWNER = "nobody yet"
 DEARER = "dearer by itself, over the horizon and with everything the change costs"
 SAME = "as dear by itself; what several packages share, or a limit on the whole plan, decides"
 CHEAPER = "cheaper by itself; what several packages share, or a limit on the whole plan, decides"
+LEFT_UNDONE = "left undone: the scenario allows it"
 RULED_OUT = "a rule of this scenario keeps it elsewhere"
 
 
@@ -98,18 +108,97 @@ def pack_providers(project: Project, result: Result) -> list[Provider]:
     'PR01'
     """
     facts = facts_of(project, result)
-    busy = {party.provider_id for k in range(len(facts.packages)) for party, _ in _parties(facts, k)}
+    busy = {party.provider_id for k in range(len(facts.packages)) for party in _parties(facts, k)}
     quoting = {offer.provider_id for offer in project.offers}
     return [p for p in project.providers if p.provider_id in busy | quoting]
 
 
 def scope_table(project: Project, result: Result, provider_id: str) -> pd.DataFrame:
     """The work a plan gives to a provider: one row for each demand stream, columns `SCOPE_COLUMNS`."""
-    return frame(SCOPE_COLUMNS, _scope(facts_of(project, result), provider_id))
+    return _scope_table(_Pack(facts_of(project, result)), provider_id)
 
 
 def handoff_table(project: Project, result: Result, provider_id: str) -> pd.DataFrame:
     """Hand-offs between a provider and other parties, the heaviest first; own sites are one party."""
+    return _handoff_table(_Pack(facts_of(project, result)), provider_id)
+
+
+def lost_table(project: Project, result: Result, provider_id: str) -> pd.DataFrame:
+    """Work a provider quotes for and does not get, the closest first.
+
+    *Lost by* is how much dearer its cheapest open way is than the way chosen, each by itself and as a
+    share of the latter; blank where it cannot or may not do the work, and where the way chosen costs
+    nothing or brings money in.
+    """
+    return _lost_table(_Pack(facts_of(project, result)), provider_id)
+
+
+def scope_sheet_bytes(project: Project, result: Result, provider_id: str) -> bytes:
+    """What a plan means for one provider, as the bytes of an Excel workbook."""
+    return _workbook_bytes(_Pack(facts_of(project, result)), provider_id)
+
+
+def scope_pack_bytes(project: Project, result: Result) -> bytes:
+    """One workbook for each provider of `pack_providers`, zipped."""
+    pack, memory = _Pack(facts_of(project, result)), BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for provider in pack_providers(project, result):
+            archive.writestr(
+                f"scope-{provider.provider_id}.xlsx", _workbook_bytes(pack, provider.provider_id)
+            )
+    return memory.getvalue()
+
+
+@dataclass(frozen=True)
+class _Pack:
+    """What every sheet of a pack looks up, found once."""
+
+    facts: ResultFacts
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Which options are open in the scenario, and why others are not."""
+        return Reasons(self.facts)
+
+    @cached_property
+    def today(self) -> tuple[Today, ...]:
+        """Who does each package today."""
+        return today_of(self.facts.project, self.facts.packages)
+
+    @cached_property
+    def cut(self) -> Cut:
+        """Hand-offs between parties."""
+        plan = self.facts.result.plan
+        assert plan is not None  # noqa: S101
+        return find_cut(self.facts.project, plan)
+
+
+def _workbook_bytes(pack: _Pack, provider_id: str) -> bytes:
+    import xlsxwriter
+
+    project, result = pack.facts.project, pack.facts.result
+    name = next(p.name for p in project.providers if p.provider_id == provider_id)
+    memory = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(memory, {"in_memory": True, **options}) as book:
+        sheets = Sheets(book, project.settings.currency, footer=f"{project.settings.name} – {name}")
+        scope = _scope_table(pack, provider_id)
+        handoffs = _handoff_table(pack, provider_id)
+        lost = _lost_table(pack, provider_id)
+        sheets.pairs("Read-me", _readme(project, result, name, (len(scope), len(handoffs), len(lost))))
+        sheets.table("Scope", SCOPE_COLUMNS, scope, total="Total of the rows shown")
+        sheets.table("Hand-offs", HANDOFF_COLUMNS, handoffs)
+        sheets.table("Not won", LOST_COLUMNS, lost)
+    return memory.getvalue()
+
+
+def _parties(facts: ResultFacts, k: int) -> Iterator[Provider]:
+    """People and platform of a package."""
+    yield from (party for party in (facts.people(k), facts.platform(k)) if party is not None)
+
+
+def _handoff_table(pack: _Pack, provider_id: str) -> pd.DataFrame:
+    project = pack.facts.project
     names = {p.provider_id: p.name for p in project.providers}
     names[COMPANY] = project.settings.name or COMPANY
     ends = {p.process_id: p.name for p in project.processes}
@@ -131,63 +220,19 @@ def handoff_table(project: Project, result: Result, provider_id: str) -> pd.Data
             found.owner or NO_OWNER,
             h.note,
         )
-        for found in find_cut(project, result.plan).handoffs
+        for found in pack.cut.handoffs
         if party in (found.from_party, found.to_party)
         for h in (found.handoff,)
     )
     return frame(HANDOFF_COLUMNS, rows)
 
 
-def lost_table(project: Project, result: Result, provider_id: str) -> pd.DataFrame:
-    """Work a provider quotes for and does not get, the closest first.
-
-    *Lost by* is how much dearer its cheapest open way is than the way chosen, each by itself and as a
-    share of the latter; blank where it cannot or may not do the work.
-    """
-    rows = sorted(
-        _lost(facts_of(project, result), provider_id), key=lambda row: (row[3] is None, row[3] or 0)
-    )
-    return frame(LOST_COLUMNS, rows)
+def _scope_table(pack: _Pack, provider_id: str) -> pd.DataFrame:
+    return frame(SCOPE_COLUMNS, _scope(pack, provider_id))
 
 
-def scope_sheet_bytes(project: Project, result: Result, provider_id: str) -> bytes:
-    """What a plan means for one provider, as the bytes of an Excel workbook."""
-    import xlsxwriter
-
-    name = next(p.name for p in project.providers if p.provider_id == provider_id)
-    memory = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(memory, {"in_memory": True, **options}) as book:
-        sheets = Sheets(book, project.settings.currency, footer=f"{project.settings.name} – {name}")
-        scope = scope_table(project, result, provider_id)
-        handoffs = handoff_table(project, result, provider_id)
-        lost = lost_table(project, result, provider_id)
-        sheets.pairs("Read-me", _readme(project, result, name, (len(scope), len(handoffs), len(lost))))
-        sheets.table("Scope", SCOPE_COLUMNS, scope, total="Total of the rows shown")
-        sheets.table("Hand-offs", HANDOFF_COLUMNS, handoffs)
-        sheets.table("Not won", LOST_COLUMNS, lost)
-    return memory.getvalue()
-
-
-def scope_pack_bytes(project: Project, result: Result) -> bytes:
-    """One workbook for each provider of `pack_providers`, zipped."""
-    memory = BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for provider in pack_providers(project, result):
-            name = f"scope-{provider.provider_id}.xlsx"
-            archive.writestr(name, scope_sheet_bytes(project, result, provider.provider_id))
-    return memory.getvalue()
-
-
-def _parties(facts: ResultFacts, k: int) -> Iterator[tuple[Provider, str]]:
-    people, platform = facts.people(k), facts.platform(k)
-    if people is not None:
-        yield people, PEOPLE
-    if platform is not None and platform is not people:
-        yield platform, PLATFORM
-
-
-def _scope(facts: ResultFacts, provider_id: str) -> Iterator[tuple[object, ...]]:
+def _scope(pack: _Pack, provider_id: str) -> Iterator[tuple[object, ...]]:
+    facts = pack.facts
     stages = {s.stage_id: s.name for s in facts.project.stages}
     systems = {s.system_id: s.name for s in facts.project.systems}
     uses: dict[str, list[str]] = {}
@@ -195,34 +240,54 @@ def _scope(facts: ResultFacts, provider_id: str) -> Iterator[tuple[object, ...]]
         uses.setdefault(use.process_id, []).append(systems.get(use.system_id, use.system_id))
     for k, package in enumerate(facts.packages):
         process = package.process
-        for party, part in _parties(facts, k):
-            if party.provider_id != provider_id:
-                continue
-            for piece in package.pieces:
-                stream = piece.stream
-                yield (
-                    package.package_id,
-                    stages.get(stage_of(facts.project, package), ""),
-                    process.name,
-                    part,
-                    stream.channel.value.replace("_", " "),
-                    _language(package),
-                    stream.market or "",
-                    "" if package.layer == "*" else package.layer,
-                    piece.contacts_per_month,
-                    stream.handle_seconds,
-                    _service_level(stream),
-                    stream.opening_hours,
-                    process.touch_need,
-                    process.brand_sensitivity,
-                    process.satisfaction_target,
-                    process.resolution_target_share,
-                    process.data_class,
-                    _requirements(process),
-                    "; ".join(uses.get(process.process_id, ())),
-                    process.training_days,
-                    "new to you" if facts.moved[k] else "as today",
-                )
+        for piece, part, contacts in _parts(facts, k, provider_id):
+            stream = piece.stream
+            yield (
+                package.package_id,
+                stages.get(stage_of(facts.project, package), ""),
+                process.name,
+                part,
+                stream.channel.value.replace("_", " "),
+                _language(package),
+                stream.market or "",
+                "" if package.layer == "*" else package.layer,
+                contacts,
+                stream.handle_seconds,
+                _service_level(stream),
+                stream.opening_hours,
+                process.touch_need,
+                process.brand_sensitivity,
+                process.satisfaction_target,
+                process.resolution_target_share,
+                process.data_class,
+                _requirements(process),
+                "; ".join(uses.get(process.process_id, ())),
+                process.training_days,
+                _change(pack.today[k], provider_id),
+            )
+
+
+def _parts(facts: ResultFacts, k: int, provider_id: str) -> Iterator[tuple[Piece, str, float]]:
+    """Pieces of a package that a party serves: which part of each, and contacts in an average month."""
+    if not facts.assigned[k]:
+        return
+    people, platform = facts.people(k), facts.platform(k)
+    lines, options = facts.costing.lines, facts.costing.options
+    first = int(options.first_line[facts.choice[k]])
+    for n, piece in enumerate(facts.packages[k].pieces, first):
+        by_people, by_platform = lines.people_offer[n] is not None, lines.platform_offer[n] is not None
+        if people is not None and people.provider_id == provider_id and by_people:
+            yield piece, PEOPLE, float(facts.costing.calendar.average(lines.people_contacts[n]))
+        if platform is not None and platform.provider_id == provider_id and by_platform:
+            visits = float(facts.costing.calendar.average(lines.platform_visits[n]))
+            yield piece, IN_FRONT if by_people else SELF_SERVICE, visits
+
+
+def _change(today: Today, provider_id: str) -> str:
+    """What a party's part of a package is to it, beside who does the package today."""
+    if not any(today.parties):
+        return NOT_KNOWN
+    return AS_TODAY if provider_id in today.parties else NEW
 
 
 def _language(package: Package) -> str:
@@ -239,31 +304,41 @@ def _requirements(process: Process) -> str:
     return "; ".join((*process.regulated, *process.licence_required))
 
 
-def _lost(facts: ResultFacts, provider_id: str) -> Iterator[tuple[str, str, str, float | None, str]]:
+def _lost_table(pack: _Pack, provider_id: str) -> pd.DataFrame:
+    rows = sorted(_lost(pack, provider_id), key=lambda row: (row[3] is None, row[3] or 0))
+    return frame(LOST_COLUMNS, rows)
+
+
+def _lost(pack: _Pack, provider_id: str) -> Iterator[tuple[str, str, str, float | None, str]]:
+    facts, options = pack.facts, pack.facts.costing.options
     if facts.is_today:  # nobody lost what was never sought
         return
-    options, cost = facts.costing.options, facts.costing.cost
-    number = next(j for j, p in enumerate(options.providers) if p.provider_id == provider_id)
-    reasons = Reasons(facts)
-    refused = {
-        (r.package_id, r.provider_id): r.reason
-        for r in reversed(find_eligible(facts.project, options).refusals)
-        if r.platform_id is None
-    }
-    for k, package in enumerate(facts.packages):
-        quotes = any(int(options.lead[i]) == number for i in options.of_package[k])
-        if not quotes or any(party.provider_id == provider_id for party, _ in _parties(facts, k)):
+    bids = options.members.get(options.position[provider_id], np.zeros(0, dtype=np.int64))
+    package_of_bid = options.package[bids]
+    for k in dict.fromkeys(package_of_bid.tolist()):
+        if any(party.provider_id == provider_id for party in _parties(facts, k)):
             continue
-        way = reasons.homes(k).get(number)
-        chosen = int(facts.choice[k])
-        if way is None:
-            by, why = None, refused.get((package.package_id, provider_id), RULED_OUT)
-        elif not facts.assigned[k] or not cost[chosen] > 0:
-            by, why = None, "left undone: the scenario allows it" if not facts.assigned[k] else CHEAPER
-        else:
-            by = float(cost[way] / cost[chosen] - 1)
-            why = SAME if abs(by) < SAME_SHARE else DEARER if by > 0 else CHEAPER
+        package = facts.packages[k]
+        by, why = _why_lost(pack, k, bids[package_of_bid == k])
         yield package.package_id, package.process.name, _language(package), by, why
+
+
+def _why_lost(pack: _Pack, k: int, bids: Ints) -> tuple[float | None, str]:
+    """By how much a party lost a package it could do in some ways, and why."""
+    facts, reasons, cost = pack.facts, pack.reasons, pack.facts.costing.cost
+    possible = reasons.eligibility.possible[bids]
+    if not possible.any():
+        told = Counter(refusal.reason for refusal in reasons.eligibility.refusals_of(bids))
+        return None, told.most_common(1)[0][0]
+    ways = bids[reasons.open[bids]]
+    if not len(ways):
+        return None, RULED_OUT
+    if not facts.assigned[k]:
+        return None, LEFT_UNDONE
+    least, chosen = float(cost[ways].min()), float(cost[facts.choice[k]])
+    more = least - chosen
+    why = SAME if abs(more) <= SAME_SHARE * abs(chosen) else DEARER if more > 0 else CHEAPER
+    return (more / chosen if chosen > 0 else None), why
 
 
 def _readme(
@@ -274,11 +349,18 @@ def _readme(
     yield ("From", project.settings.name or project.settings.company_id, "")
     yield ("Plan", result.scenario_name or result.scenario_id, "")
     yield ("Sheets", None, "")
-    yield ("Scope", f"{counts[0]} demand streams: what you would do, how much of it, how well", "")
+    yield ("Scope", f"{counts[0]} parts of demand streams: what you would do, how much of it, how well", "")
     yield ("Hand-offs", f"{counts[1]} hand-offs to or from other parties, each with its owner", "")
     yield ("Not won", f"{counts[2]} pieces of work you quoted for that go elsewhere, and by how much", "")
     yield ("How to read it", None, "")
-    yield ("Volumes", "averages of the months of the plan; handle times are today's", "")
+    yield (
+        "Volumes",
+        "what reaches people, or tries self-service, in an average month of the first year",
+        "",
+    )
+    yield ("Handle times", "today's", "")
     yield ("Lost by", "how much dearer your cheapest way is than the way chosen, each by itself", "")
     yield ("Self-service in front", "customers try it first; what it does not settle goes to people", "")
+    yield ("Self-service", "customers are served there and by nobody else", "")
+    yield ("Change", "whether you do this part of the work today; not known where nobody wrote it down", "")
     yield ("What this is", "a plan to talk about, and no order", "")
