@@ -14,7 +14,7 @@ from touchmap.analysis.business_case import business_case
 from touchmap.examples import example
 from touchmap.project.edits import set_setting
 from touchmap.report.board import board_html
-from touchmap.solving import solve
+from touchmap.solving import evaluate, solve
 from touchmap.ui.export.files import map_data, project_file
 
 PLAN_PAGES = ("case", "risks", "board")
@@ -58,6 +58,21 @@ def test_the_case_shows_the_figures_of_the_library(open_page, solved, blended):
     assert values["P10 · nine in ten save more (EUR)"] == f"{round(case.net.p10.amount):,}"
     shown = "\n".join(found.value for found in app.markdown)
     assert "Stranded cost" in shown
+
+
+@pytest.mark.slow
+def test_a_scope_sheet_is_offered_for_third_parties_first(open_page, workspace):
+    stored = workspace.open("insurer")
+    stored.results.save(evaluate(stored.project()), author="Ann")
+    app = open_page("export", "insurer", scenario="today")
+    offered = app.selectbox(key="scope-provider")
+    owned = {p.name: p.is_own for p in stored.project().providers}
+    assert not owned[offered.options[0]]
+    assert [owned[name] for name in offered.options] == sorted(owned[name] for name in offered.options)
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert "Scope sheet (Excel)" in labels
+    assert f"All {len(offered.options)} (ZIP)" in labels
+    assert any("by how much it lost" in found.value for found in app.caption)
 
 
 @pytest.mark.slow
