@@ -139,7 +139,7 @@ def _scenarios(project: Project, results: dict[str, Result]) -> str:
 
 def _status(status: str) -> str:
     words = {
-        "optimal": "optimal, gap 0.0000 %",
+        "optimal": "optimal, gap 0.000 %",
         "infeasible": "**no plan**, proven",
         "evaluated": "priced, not sought",
     }

@@ -18,7 +18,7 @@ from touchmap.report.colours import SOURCING_COLOURS
 from touchmap.report.map.text import printable
 from touchmap.report.output import replace_bytes
 from touchmap.report.text.business_case import churn_words, struck_out
-from touchmap.report.text.style import money, number, percent
+from touchmap.report.text.style import gap_percent, money, number, percent
 
 MOVES = 6
 """Providers to which work moves that have a line of their own, those with most work first."""
@@ -83,7 +83,7 @@ def _text(typed: object, longest: int = LONGEST) -> str:
 def _head(found: BoardFacts) -> str:
     case, settings = found.case, found.case.project.settings
     status = _STATUS.get(case.result.status, case.result.status.value)
-    proof = status.format(gap=percent(case.result.gap, 2))
+    proof = status.format(gap=gap_percent(case.result.gap))
     asked = settings.primary_purpose or settings.stance
     question = _text(asked) if asked else "How should customer management be resourced?"
     return (

@@ -186,7 +186,7 @@ def _certificate(result: Result) -> Iterator[Pair]:
     if c.bound is not None:
         yield ("Proven bound", c.bound, "#,##0.00")
     if c.gap is not None:
-        yield ("Gap", c.gap, "0.0000%")
+        yield ("Gap", c.gap, "0.000%")
     yield ("Solver", c.solver or "none", "")
     yield ("Seed", c.seed, "0")
     yield ("Seconds", c.seconds, "0.0")

@@ -15,7 +15,16 @@ from touchmap.plan import Result, SolveStatus
 from touchmap.project import Project, find_scenario
 from touchmap.report.cost_lines import PENALTIES, TOTAL, cost_line_table
 from touchmap.report.text.business_case import churn_words, net_saving, rate_card_words
-from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
+from touchmap.report.text.style import (
+    change,
+    change_percent,
+    figures,
+    gap_percent,
+    money,
+    number,
+    plain,
+    table,
+)
 from touchmap.report.workbook import STATUS_WORDS
 
 MOST_YEARS = 5
@@ -79,7 +88,7 @@ def net_saving_rows(project: Project, result: Result) -> Iterator[tuple[str, Ren
 
 def _status(result: Result) -> str:
     words = STATUS_WORDS[result.status]
-    gap = "" if result.gap is None else f"; gap {percent(result.gap, 3)}"
+    gap = "" if result.gap is None else f"; gap {gap_percent(result.gap)}"
     seconds = f", {result.seconds:.1f} s" if result.seconds else ""
     return f"{words}{gap}{seconds}"
 

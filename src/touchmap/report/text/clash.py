@@ -9,7 +9,16 @@ from rich.text import Text
 from touchmap.analysis.clash import Clash, ClashStatus
 from touchmap.analysis.repairs import Repair
 from touchmap.plan import SolveStatus
-from touchmap.report.text.style import BLANK, change, figures, money, number, percent, plain, table
+from touchmap.report.text.style import (
+    BLANK,
+    change,
+    figures,
+    gap_percent,
+    money,
+    number,
+    plain,
+    table,
+)
 from touchmap.sourcing.elastic import MemberKind
 
 
@@ -69,4 +78,4 @@ def _gap(repair: Repair) -> str:
         return "not priced"
     if result.gap is None:
         return BLANK
-    return percent(result.gap, 2) + ("" if result.status is SolveStatus.OPTIMAL else " so far")
+    return gap_percent(result.gap) + ("" if result.status is SolveStatus.OPTIMAL else " so far")

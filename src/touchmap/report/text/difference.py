@@ -12,7 +12,17 @@ from touchmap.analysis.compare import Comparison, ScenarioComparison, letter_of
 from touchmap.analysis.facts import PEOPLE_MODELS
 from touchmap.analysis.input_changes import InputChange
 from touchmap.project import Project
-from touchmap.report.text.style import change, change_percent, figures, money, number, percent, plain, table
+from touchmap.report.text.style import (
+    change,
+    change_percent,
+    figures,
+    gap_percent,
+    money,
+    number,
+    percent,
+    plain,
+    table,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +47,7 @@ _ROWS: tuple[tuple[str, str, Callable[..., Cell]], ...] = (
     ("Packages left undone", "unassigned", lambda value: number(value, 0)),
     ("Rules on", "rules_on", lambda value: number(value, 0)),
     ("Status", "status", lambda value: str(value).replace("_", " ")),
-    ("Gap", "gap", lambda value: percent(value, 3)),
+    ("Gap", "gap", gap_percent),
 )
 
 

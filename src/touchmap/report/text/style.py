@@ -42,6 +42,15 @@ def percent(value: float | None, decimals: int = 0) -> str:
     return BLANK if _missing(value) else f"{_rounded(100 * (value or 0), decimals):,.{decimals}f} %"
 
 
+def gap_percent(value: float | None) -> str:
+    """A proven gap, as it is told everywhere.
+
+    >>> gap_percent(0.00065), gap_percent(None)
+    ('0.065 %', '–')
+    """
+    return percent(value, 3)
+
+
 def change(value: float | None) -> Text:
     """A difference of money with its sign: dearer and cheaper in their colours.
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from touchmap.analysis.certificate import certify
 from touchmap.plan import SolveStatus
-from touchmap.report.text.style import BLANK, number, percent
+from touchmap.report.text.style import BLANK, gap_percent, number
 from touchmap.ui.background import Task
 from touchmap.ui.parts.answer import answer
 from touchmap.ui.parts.download import download
@@ -29,7 +29,7 @@ def show_proof(view: PlanInView) -> None:
         (say("result.status"), certificate.status.value),
         (say("result.objective"), number(certificate.objective, 2)),
         (say("result.bound"), number(certificate.bound, 2)),
-        (say("result.gap"), percent(certificate.gap, 4)),
+        (say("result.gap"), gap_percent(certificate.gap)),
         (say("result.seconds"), number(certificate.seconds)),
         (say("result.verified"), checked),
         (say("result.reproducible"), certificate.reproducible or BLANK),

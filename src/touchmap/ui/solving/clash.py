@@ -10,7 +10,7 @@ from touchmap.analysis.variants import copy_scenario
 from touchmap.plan import SolveStatus
 from touchmap.project import Project
 from touchmap.project.edits import difference
-from touchmap.report.text.style import money, percent
+from touchmap.report.text.style import gap_percent, money
 from touchmap.sourcing.elastic import MemberKind
 from touchmap.ui.background import Task
 from touchmap.ui.desk import SCENARIO, Desk
@@ -81,7 +81,7 @@ def _price(found: Clash, repair: Repair) -> str:
     if found.today_cost is not None:
         parts.append(say("solve.clash.against", change=f"{repair.cost - found.today_cost:+,.0f}"))
     proof = "gap" if result.status is SolveStatus.OPTIMAL else "so_far"
-    parts.append(say(f"solve.clash.{proof}", gap=percent(result.gap, 2)))
+    parts.append(say(f"solve.clash.{proof}", gap=gap_percent(result.gap)))
     return " · ".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from touchmap.plan import Result, SolveStatus
-from touchmap.report.text.style import money, number, percent
+from touchmap.report.text.style import gap_percent, money, number
 from touchmap.store import Job, JobState
 from touchmap.ui.desk import Desk
 from touchmap.ui.parts.plan import PlanInView, find_plan, is_today, said
@@ -53,7 +53,7 @@ def _headline(found: PlanInView) -> None:
 
 def status_words(result: Result) -> str:
     """Status of a result in words, with its gap; Markdown."""
-    gap = percent(result.gap, 3)
+    gap = gap_percent(result.gap)
     if result.status is SolveStatus.OPTIMAL:
         return say("solve.result_proven", gap=gap) if result.gap else say("solve.result_proven_fully")
     if result.status is SolveStatus.FEASIBLE:

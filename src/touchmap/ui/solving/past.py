@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from touchmap.report.text.style import BLANK, percent
+from touchmap.report.text.style import BLANK, gap_percent
 from touchmap.ui.desk import Desk
 from touchmap.ui.say import say
 from touchmap.ui.solving.begin import name_of
@@ -26,7 +26,7 @@ def show_past(desk: Desk) -> None:
             say("solve.past_author"): job.author,
             say("solve.past_at"): job.started_at,
             say("solve.past_seconds"): job.progress.get("seconds"),
-            say("solve.past_gap"): percent(job.progress.get("gap"), 3) if job.progress else BLANK,
+            say("solve.past_gap"): gap_percent(job.progress.get("gap")) if job.progress else BLANK,
             say("solve.past_message"): job.message,
         }
         for job in over

@@ -11,7 +11,7 @@ from touchmap.errors import TouchmapError
 from touchmap.project import find_scenario
 from touchmap.project.vocabulary import Objective
 from touchmap.report.charts.search import search_chart, search_table
-from touchmap.report.text.style import money, number, percent
+from touchmap.report.text.style import gap_percent, money, number
 from touchmap.store import Job, JobState
 from touchmap.ui.desk import Desk
 from touchmap.ui.plain import plain
@@ -69,7 +69,7 @@ def _show(desk: Desk, job: Job) -> None:
                 f"{say('solve.incumbent')} ({unit})", figure(progress.get("incumbent")), width="content"
             )
             st.metric(f"{say('solve.bound')} ({unit})", figure(progress.get("bound")), width="content")
-            gap = percent(progress.get("gap"), 2)
+            gap = gap_percent(progress.get("gap"))
             st.metric(say("solve.gap_now"), gap, help=say("solve.gap_now_help"), width="content")
             st.metric(say("solve.seconds_now"), number(progress.get("seconds"), 0), width="content")
         history = search_table(progress.get("history", ()))
