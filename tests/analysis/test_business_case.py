@@ -150,11 +150,11 @@ def test_people_that_no_figure_counts_are_said_beside_the_saving():
     """Pools staffed exactly take more people than work ÷ occupancy; with staffing curves they are counted."""
     project = example("online_retailer")
     told = " ".join(business_case(project, evaluate(project), draws=10).not_known)
-    assert "Staffed exactly" not in told, "today beside today is the same gap twice"
+    assert "hour by hour" not in told, "today beside today is the same gap twice"
     result = evaluate(project, solve(project, "cheapest", gap=0.02).plan, "cheapest")
     told = " ".join(business_case(project, result, draws=10).not_known)
     fte = sum(d.difference_fte for d in staffing_differences(facts_of(project, result).evaluation))
-    assert f"the plan takes {fte:+.1f} FTE" in told
+    assert f"the plan needs {abs(fte):,.1f} FTE {'fewer' if fte < 0 else 'more'} than it is priced at" in told
 
 
 def test_a_case_is_remembered():

@@ -399,9 +399,16 @@ def _staffing_gap(facts: ResultFacts) -> Iterator[str]:
     if abs(money - money_today) < LEAST_GAP_SHARE * abs(facts.evaluation.cost):
         return
     fte, fte_today = (sum(p.difference_fte for p in pools) for pools in (plan, today))
-    effect = "lowers" if money > money_today else "raises"
-    yield (
-        f"Staffed exactly, hour by hour, the plan takes {fte:+.1f} FTE beside what it is costed at and today "
-        f"{fte_today:+.1f}: that {effect} the saving by about {facts.project.settings.currency} "
-        f"{abs(money - money_today):,.0f} and is in no figure (settings.staffing_curve puts it there)."
+    amount = f"about {facts.project.settings.currency} {abs(money - money_today):,.0f}"
+    effect = (
+        f"{amount} of the saving would go" if money > money_today else f"the saving would grow by {amount}"
     )
+    yield (
+        f"{effect[0].upper()}{effect[1:]} if staff were counted hour by hour: the plan needs "
+        f"{_more_or_fewer(fte)} than it is priced at, and today's work {_more_or_fewer(fte_today)}. "
+        "Switch on settings.staffing_curve to price it so."
+    )
+
+
+def _more_or_fewer(fte: float) -> str:
+    return f"{abs(fte):,.1f} FTE {'fewer' if fte < 0 else 'more'}"
