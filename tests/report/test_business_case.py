@@ -50,7 +50,7 @@ def test_results_show_the_net_saving_first(telecom, cheapest):
 
 def test_what_a_saving_does_not_know_stands_beside_it(case, telecom, cheapest):
     """Text and workbook of a result say, beside the saving, what the comparison with today leaves out."""
-    assert any("Staffed exactly" in sentence for sentence in case.not_known)
+    assert any("hour by hour" in sentence for sentence in case.not_known)
     shown = " ".join(printed(text.headline(telecom, cheapest), 400).split())
     front = openpyxl.load_workbook(io.BytesIO(result_workbook_bytes(telecom, cheapest)))["Read-me"]
     told = [row[1] for row in front.iter_rows(max_col=2, values_only=True) if row[0] == "Beware"]
