@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchmap.analysis.repairs import write_down
+from touchmap.analysis.repairs import scope_rows, write_down
 from touchmap.project import ActiveRule, Project, Rule, RuleStem, Scenario, ScenarioRow, find_scenario
 from touchmap.project.edits import Change, difference
 from touchmap.project.scenario import CHEAPEST, DEFAULT_SCENARIO
@@ -60,17 +60,30 @@ READY: tuple[Scenario, ...] = (
 def missing_scenarios(project: Project) -> tuple[Scenario, ...]:
     """Ready scenarios a project does not have, those whose rule's id means something else left out.
 
+    A rule of that id means the same if nothing but its reason and its limits differs; a limit that differs
+    is written into the scenario.
+
     >>> [scenario.row.name for scenario in missing_scenarios(Project())]
     ['Cheapest with at most 3 providers', 'Best quality', 'In-house only']
     """
     there = {row.scenario_id.lower() for row in project.scenarios}
-    stems = {rule.rule_id: rule.stem for rule in project.rules}
     return tuple(
         scenario
         for scenario in READY
-        if scenario.scenario_id not in there
-        and all(stems.get(a.rule.rule_id, a.rule.stem) is a.rule.stem for a in scenario.rules)
+        if scenario.scenario_id not in there and all(_fits(project, active) for active in scenario.rules)
     )
+
+
+def _fits(project: Project, active: ActiveRule) -> bool:
+    """Whether a rule is new to a project, or means the same there but for a limit a scenario may replace."""
+    wanted = active.rule
+    known = next((rule for rule in project.rules if rule.rule_id == wanted.rule_id), None)
+    if known is None:
+        return True
+    replaced = {name: v for name in ("minimum", "maximum") if (v := getattr(wanted, name)) is not None}
+    rows = {row for row in project.rule_scopes if row.rule_id == wanted.rule_id}
+    same = known.model_copy(update={"reason": wanted.reason} | replaced) == wanted
+    return same and rows == set(scope_rows(active))
 
 
 def add_ready_scenarios(project: Project) -> Change:

@@ -128,10 +128,14 @@ class Repair:
 
 
 def write_down(project: Project, scenario: Scenario) -> Project:
-    """A project in which a scenario that goes without saying stands in the tables, so that it can change."""
+    """A project in which a scenario that goes without saying stands in the tables, so that it can change.
+
+    A rule the project has already keeps its row; where the scenario asks for another limit, that limit is
+    the scenario's.
+    """
     if any(row.scenario_id == scenario.scenario_id for row in project.scenarios):
         return project
-    known = {rule.rule_id for rule in project.rules}
+    known = {rule.rule_id: rule for rule in project.rules}
     new = [active for active in scenario.rules if active.rule.rule_id not in known]
     others = [
         row
@@ -141,10 +145,10 @@ def write_down(project: Project, scenario: Scenario) -> Project:
     return project.replace(
         scenarios=[*project.scenarios, scenario.row, *others],
         rules=[*project.rules, *(active.rule for active in new)],
-        rule_scopes=[*project.rule_scopes, *(row for active in new for row in _scopes(active))],
+        rule_scopes=[*project.rule_scopes, *(row for active in new for row in scope_rows(active))],
         scenario_rules=[
             *project.scenario_rules,
-            *(ScenarioRule(scenario_id=scenario.scenario_id, rule_id=a.rule.rule_id) for a in scenario.rules),
+            *(_switch(scenario.scenario_id, a.rule, known.get(a.rule.rule_id)) for a in scenario.rules),
         ],
     )
 
@@ -158,7 +162,19 @@ def _row(project: Project, name: str) -> ScenarioRow | None:
     return find_scenario(project, name).row if name == "cheapest" else None
 
 
-def _scopes(active: ActiveRule) -> list[RuleScope]:
+def _switch(scenario_id: str, wanted: Rule, known: Rule | None) -> ScenarioRule:
+    """The row that puts a rule on, with the limits that are not those of the rule's own row."""
+    stated = known or wanted
+    limits = {
+        name: getattr(wanted, name)
+        for name in ("minimum", "maximum")
+        if getattr(wanted, name) != getattr(stated, name)
+    }
+    return ScenarioRule(scenario_id=scenario_id, rule_id=wanted.rule_id, **limits)
+
+
+def scope_rows(active: ActiveRule) -> list[RuleScope]:
+    """The scopes of a rule as rows of their table."""
     return [
         RuleScope(rule_id=active.rule.rule_id, side=side, field=name, value=value)
         for side, fields in active.scopes.items()
