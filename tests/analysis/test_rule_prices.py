@@ -1,6 +1,7 @@
 """What rules cost: against every plan, by hand, pairs, limits as curves."""
 
 import json
+import time
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,9 @@ from tests.builders import company, own, process, stream, today, vendor
 from tests.properties.changes import without_rule
 from tests.properties.projects import small_projects
 from touchmap.analysis.asking import Asker
-from touchmap.analysis.rule_prices import limit_curve, rule_prices
+from touchmap.analysis.first_look import FirstLook
+from touchmap.analysis.limit_curves import limit_curve
+from touchmap.analysis.rule_prices import rule_prices
 from touchmap.errors import UnknownNameError
 from touchmap.project import Rule, RuleScope, ScenarioRow, ScenarioRule
 
@@ -107,6 +110,22 @@ def test_what_is_not_solved_in_the_time_keeps_what_the_first_look_proves():
     row = rule_prices(project, "s", desk, gap=0.0, seconds=1e-9).price_of("ban")
     assert desk.asked == 1
     assert (row.is_asked, row.proven, row.price.high) == (False, False, float("inf"))
+
+
+def test_the_first_look_takes_of_the_time_that_is_given(monkeypatch):
+    """What the first look has used up is not given to the solves again."""
+    project = pair(BAN, BAN_SCOPE)
+    given = []
+
+    class Timed(HereAsker):
+        def ask_all(self, questions):
+            questions = list(questions)
+            given.extend(q.seconds for q in questions)
+            return super().ask_all(questions)
+
+    monkeypatch.setattr(FirstLook, "without", lambda *_: time.sleep(1))
+    rule_prices(project, "s", Timed(project), gap=0.0, seconds=10)
+    assert 0 < given[-1] <= 9
 
 
 def test_a_ban_costs_what_the_vendor_would_save():

@@ -159,7 +159,8 @@ def rule_prices(
     asker
         Where to ask; one of its own is closed at the end.
     seconds
-        Time for all rules together, and again for all pairs, > 0; limits are wider where it is too short.
+        Time for all rules together with the first look, and again for all pairs, > 0; limits are wider
+        where it is too short.
     gap
         Relative gap of every solve, ≥ 0.
     on_answer
@@ -182,8 +183,9 @@ def rule_prices(
     with asking(project, asker, on_answer) as desk, stopping(desk.cancel, stop):
         base = base_of(desk, wanted, known, gap)
         pricing = _Pricing(desk, base, gap, on_prices or (lambda _: None))
+        deadline = time.monotonic() + seconds
         pricing.look(seconds * LOOK_SHARE)
-        pricing.ask(seconds)
+        pricing.ask(deadline - time.monotonic())
         if pairs and base.has_plan:
             pricing.ask_pairs(seconds)
         return pricing.found()
