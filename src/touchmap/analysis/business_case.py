@@ -406,7 +406,7 @@ def _staffing_gap(facts: ResultFacts) -> Iterator[str]:
     yield (
         f"{effect[0].upper()}{effect[1:]} if staff were counted hour by hour: the plan needs "
         f"{_more_or_fewer(fte)} than it is priced at, and today's work {_more_or_fewer(fte_today)}. "
-        "Switch on settings.staffing_curve to price it so."
+        "Switch on the staffing curve (settings.staffing_curve) to price it so."
     )
 
 
