@@ -242,8 +242,8 @@ _STATUS = {
 def conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits) -> Result:
     """Turn what was found into a verified result."""
     sign = -1.0 if scenario.row.objective in HIGHER_IS_BETTER else 1.0
-    bound = _shown(found.bound, sign)
     if found.choice is None:
+        bound = _shown(found.bound, sign)
         return _empty(costing, scenario).model_copy(
             update={
                 "status": _STATUS[found.outcome],
@@ -256,6 +256,8 @@ def conclude(costing: Costing, scenario: Scenario, found: Found, limits: Limits)
     plan = plan_of(costing.options, found.choice)
     verification = verify_plan(costing.project, scenario, plan, costing=costing)
     objective = verification.objective
+    # The plan itself is worth this: where the solver's rounding puts its bound above, the plan is the bound.
+    bound = _shown(min(found.bound, sign * objective), sign)
     proof = {
         "objective": objective,
         "bound": bound,

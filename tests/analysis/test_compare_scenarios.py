@@ -154,7 +154,7 @@ def test_answers_are_text():
     assert "knee" in shown(text.frontier(curve))
     assert "No plan beats a point" in shown(text.frontier(curve)).replace("\n", " ")
     others = alternatives(project, "a", within=0.5, differ=1, count=2, asker=AskerHere(project))
-    assert "Stable core" in shown(text.alternatives(others))
+    assert "Stable core" in shown(text.alternatives(project, others))
     dream = project.replace(rules=[FEW, CORE.model_copy(update={"minimum": 99})])
     assert "cannot hold" in shown(text.clash(find_clash(dream, "b", repairs=False)))
     assert "Nothing clashes" in shown(text.clash(find_clash(project, "a")))
