@@ -314,8 +314,8 @@ def _own_worth(around: Neighbourhood, lot: tuple[int, ...], party: int) -> float
     worth = 0.0
     for k in lot:
         taken = NONE if choice is None else choice[k]
-        worth += around.merit(around.first(around.open_options(k, party)))
-        worth -= 0.0 if taken == NONE else around.merit(int(taken))
+        worth += float(around.merit[around.first(around.open_options(k, party))])
+        worth -= 0.0 if taken == NONE else float(around.merit[taken])
     return worth
 
 

@@ -1,8 +1,9 @@
 """Plans without one rule, found without solving: what the rule costs at least, before its price is known.
 
 Once a rule is off, work goes where it is better by itself, many packages at once and then by halves; each
-plan is priced, and one that is better is checked as every plan is. The bound of the best plan *with* the
-rule less the value of any plan *without* it is a price the rule has at least.
+plan is priced, one that is better is held against rules and limits, and the one that is kept is checked as
+every plan is. The bound of the best plan *with* the rule less the value of any plan *without* it is a price
+the rule has at least.
 """
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ from touchmap.analysis.nearby import Near, Neighbourhood
 from touchmap.analysis.spans import without_rules
 from touchmap.costing.costing import Costing
 from touchmap.costing.evaluation import evaluate_choice
-from touchmap.costing.objective_value import HIGHER_IS_BETTER, objective_value, quality_weights
-from touchmap.project import Scenario
-from touchmap.project.vocabulary import Objective
+from touchmap.costing.objective_value import objective_value
 from touchmap.sourcing.search import Admission
 from touchmap.work.options import NONE
 
@@ -44,7 +43,7 @@ class FirstLook:
 
     def __init__(self, costing: Costing, base: Answer, admission: Admission) -> None:
         self.costing, self.base, self.admission = costing, base, admission
-        self._merit = _merit(costing, base.scenario)
+        self._merit = Neighbourhood(costing, base.scenario, base).merit
 
     def without(self, rule_id: str, deadline: float = math.inf) -> Near | None:
         """A plan without a rule that is better than the scenario's own; none if none was found.
@@ -71,7 +70,10 @@ class FirstLook:
             elif len(moves) > 1:
                 half = len(moves) // 2
                 waiting += [moves[:half], moves[half:]]
-        return best if best.value < self.base.highest else None
+        if best.value >= self.base.highest:
+            return None
+        kept = around.checked(best.choice)
+        return kept if kept.value < self.base.highest else None
 
     def _better(self, rule_id: str) -> list[tuple[int, int]]:
         """Packages and options that are better by themselves once a rule is off, the best first."""
@@ -96,7 +98,7 @@ class FirstLook:
         return left
 
     def _with(self, around: Neighbourhood, best: Near, moves: Sequence[tuple[int, int]]) -> Near | None:
-        """A plan with some moves made, if it is better and holds; only one that is better is checked."""
+        """A plan with some moves made, if it is better and holds; only one that is better is held to them."""
         choice = list(best.choice)
         for k, option in moves:
             choice[k] = option
@@ -106,18 +108,5 @@ class FirstLook:
         sign = -1.0 if around.higher_is_better else 1.0
         if sign * objective_value(priced, row) >= best.value:
             return None
-        found = around.checked(choice, around.scenario)
+        found = around.tried(choice)
         return found if found.value < best.value else None
-
-
-def _merit(costing: Costing, scenario: Scenario) -> npt.NDArray[np.float64]:
-    """What an option is worth by itself, minimised, in the unit of the scenario."""
-    quality = costing.quality.expected
-    if scenario.row.objective in HIGHER_IS_BETTER:
-        return np.asarray(-quality)
-    if scenario.row.objective is Objective.BLEND:
-        weights = quality_weights(costing)
-        share = weights / (float(weights.sum()) or 1.0)
-        point = scenario.row.quality_price_per_point or 0.0
-        return np.asarray(costing.cost - point * quality * share[costing.options.package])
-    return np.asarray(costing.cost)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,10 +11,14 @@ import numpy as np
 from touchmap.analysis.asking import Answer
 from touchmap.analysis.futures import judge
 from touchmap.costing.costing import Costing
-from touchmap.costing.objective_value import HIGHER_IS_BETTER
+from touchmap.costing.objective_value import HIGHER_IS_BETTER, quality_weights
 from touchmap.project import Scenario
+from touchmap.project.vocabulary import Objective
+from touchmap.solving import plan_of
 from touchmap.sourcing.gates import GateFacts
 from touchmap.sourcing.search import Admission, admit
+from touchmap.verifying import verify_plan
+from touchmap.work.calendar import Array
 from touchmap.work.options import NONE, Ints
 
 
@@ -73,13 +78,27 @@ class Neighbourhood:
         return int(self.costing.options.lead[self.base.choice[k]])
 
     def first(self, options: Ints) -> int:
-        """The option that is best by itself: cheapest, or best where quality is sought."""
-        return min((int(i) for i in options), key=self.merit)
+        """The option that is best by itself, the first of equals."""
+        return int(options[np.argmin(self.merit[options])])
 
-    def merit(self, option: int) -> float:
-        """What an option is worth by itself, minimised: cost, or quality where that is sought."""
-        costing = self.costing
-        return float(-costing.quality.expected[option] if self.higher_is_better else costing.cost[option])
+    @cached_property
+    def merit(self) -> Array:
+        """What each option is worth by itself, minimised, shape (options,).
+
+        Cost; quality where that is sought; and where both are, cost less what the scenario pays for the
+        points that the option's package adds to average quality.
+        """
+        costing, row = self.costing, self.scenario.row
+        quality = costing.quality.expected
+        if self.higher_is_better:
+            return np.negative(quality)
+        if row.objective is Objective.BLEND:
+            weights = quality_weights(costing)
+            share = weights / (float(weights.sum()) or 1.0)
+            point = row.quality_price_per_point or 0.0
+            worth: Array = costing.cost - point * quality * share[costing.options.package]
+            return worth
+        return costing.cost
 
     def with_party(self, packages: tuple[int, ...], party: int) -> Near | None:
         """The plan with some packages at a party; none if that is closed or there is no plan."""
@@ -91,9 +110,16 @@ class Neighbourhood:
             if not len(options):
                 return None
             choice[k] = choice[k] if choice[k] in options else self.first(options)
-        return self.checked(choice, self.scenario)
+        return self.checked(choice)
 
-    def checked(self, choice: list[int], scenario: Scenario) -> Near:
-        """A choice, priced, with its rules and limits checked by the code that checks every plan."""
-        told = judge(scenario, self.costing, np.array(choice, dtype=np.int64))
+    def tried(self, choice: Sequence[int]) -> Near:
+        """A choice, priced and held against the rules and against the limits that forbid plans."""
+        told = judge(self.scenario, self.costing, np.array(choice, dtype=np.int64))
         return Near(tuple(choice), np.inf if told.broken else told.objective)
+
+    def checked(self, choice: Sequence[int]) -> Near:
+        """A choice, priced and checked as every plan is, so that its value proves something."""
+        plan = plan_of(self.costing.options, np.array(choice, dtype=np.int64))
+        found = verify_plan(self.costing.project, self.scenario, plan, costing=self.costing)
+        sign = -1.0 if self.higher_is_better else 1.0
+        return Near(tuple(choice), np.inf if found.violations else sign * found.objective)
