@@ -107,6 +107,6 @@ def test_the_book_gives_offers_for_a_process_and_for_any():
     book = OfferBook(
         company(vendor(), platform(), offer("A"), offer("B", process_id="P1"), offer("C", process_id="P2"))
     )
-    assert {o.offer_id for o in book.for_process("VEN", "P1")} == {"A", "B"}
+    assert {o.offer_id for o in book.of_process("P1")["VEN"]} == {"A", "B"}
     assert book.has_offers("VEN")
     assert not book.has_offers("BOT")

@@ -99,7 +99,3 @@ class OfferBook:
         named, others = self._by_process.get(process_id, {}), self._by_process.get(None, {})
         both = named.keys() | others.keys() if others else named.keys()
         return {p: [*named.get(p, ()), *others.get(p, ())] for p in both}
-
-    def for_process(self, provider_id: str, process_id: str) -> list[Offer]:
-        """A provider's offers that name the process or no process."""
-        return self.of_process(process_id).get(provider_id, [])

@@ -201,7 +201,7 @@ class _Speed:
         self.occupancy = options.of_party("occupancy", people, 1.0)
         self.shrinkage = options.of_party("shrinkage", people, 0.0)
         today = options.line_today
-        before = np.where(today != NONE, np.append(people, NONE)[today], NONE)
+        before = np.append(people, NONE)[today]
         self.factor = _handle_factor(options, options.people_offer, people) / _handle_factor(
             options, options.people_offer.at(today), before
         )
