@@ -11,7 +11,7 @@ from typing import Any
 
 from touchmap.analysis.asking import Answer, Asker, OnAnswer, Stop, WhatIf, stopping
 from touchmap.analysis.first_look import FirstLook
-from touchmap.analysis.limit_curves import CURVE_SECONDS, CurvePoint, LimitCurve, limit_curve, usual_limits
+from touchmap.analysis.limit_curves import LimitCurve, limit_curve
 from touchmap.analysis.nearby import Near
 from touchmap.analysis.spans import (
     PROVEN_GAP,
@@ -338,14 +338,11 @@ def _dearer_together(alone: Iterable[RulePrice], both: Iterable[RulePrice]) -> l
 
 
 __all__ = [
-    "CURVE_SECONDS",
     "RULE_SECONDS",
-    "CurvePoint",
     "LimitCurve",
     "OnPrices",
     "RulePrice",
     "RulePrices",
     "limit_curve",
     "rule_prices",
-    "usual_limits",
 ]

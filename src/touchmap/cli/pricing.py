@@ -157,7 +157,8 @@ def rules(
     - `touchmap rules insurer --pairs --time-limit 120`
     """
     from touchmap.analysis.asking import Asker
-    from touchmap.analysis.rule_prices import limit_curve, rule_prices
+    from touchmap.analysis.limit_curves import limit_curve
+    from touchmap.analysis.rule_prices import rule_prices
     from touchmap.cli.places import load, write_json
     from touchmap.cli.terminal import output
     from touchmap.report.text import rule_prices as text

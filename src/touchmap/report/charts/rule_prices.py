@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from touchmap.analysis.rule_prices import LimitCurve, RulePrice, RulePrices
+from touchmap.analysis.limit_curves import LimitCurve
+from touchmap.analysis.rule_prices import RulePrice, RulePrices
 from touchmap.project.vocabulary import SourcingModel
 from touchmap.report.colours import DEARER, SOURCING_COLOURS
 

@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from touchmap.analysis.rule_prices import LimitCurve, RulePrice, RulePrices
+from touchmap.analysis.limit_curves import LimitCurve
+from touchmap.analysis.rule_prices import RulePrice, RulePrices
 from touchmap.analysis.spans import Span
 from touchmap.report.text.explain import span_text
 from touchmap.report.text.style import BLANK, figures, money, number, plain, table
