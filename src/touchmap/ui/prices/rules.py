@@ -21,7 +21,7 @@ from touchmap.ui.parts.sought import Sought
 from touchmap.ui.plain import plain
 from touchmap.ui.say import say
 
-MOST_SAID = 2000
+MOST_SAID = 600
 """Characters of a list of rules."""
 
 
@@ -48,7 +48,7 @@ def show_rules(about: Sought) -> None:
         title = say("prices.rules_title")
         show_chart(price_chart(data, unit=unit), data, name="rule-prices", title=title)
         st.caption(say("prices.rules_note"))
-    if without := _without_bar(about, found):
+    if without := _without_bar(found):
         st.caption(without)
     _table(about, found, found.prices, unit, key="rule-price-table")
     with_pairs = _ask(about, pairs=True, seconds=seconds)
@@ -127,12 +127,10 @@ def _sentences(about: Sought, row: RulePrice) -> str:
     return " ".join(rule_or_limit_words(about.project, about.scenario_id, rule) for rule in row.rule_ids)
 
 
-def _without_bar(about: Sought, found: RulePrices) -> str:
-    """The rules that have no bar, in one line."""
+def _without_bar(found: RulePrices) -> str:
+    """The rules that have no bar, in one line; the table below has their sentences."""
     kinds = {"free": rules_for_nothing(found), "unknown": rules_not_known(found)}
-    said = {
-        kind: "; ".join(_sentences(about, row).rstrip(".") for row in rows) for kind, rows in kinds.items()
-    }
+    said = {kind: ", ".join(" + ".join(row.rule_ids) for row in rows) for kind, rows in kinds.items()}
     parts = [
         say(f"prices.rules_{kind}", rules=plain(rules, MOST_SAID)) for kind, rules in said.items() if rules
     ]
