@@ -399,7 +399,7 @@ def _staffing_gap(facts: ResultFacts) -> Iterator[str]:
     if abs(money - money_today) < LEAST_GAP_SHARE * abs(facts.evaluation.cost):
         return
     fte, fte_today = (sum(p.difference_fte for p in pools) for pools in (plan, today))
-    amount = f"about {facts.project.settings.currency} {abs(money - money_today):,.0f}"
+    amount = f"about {facts.project.settings.currency} {float(f'{abs(money - money_today):.3g}'):,.0f}"
     effect = (
         f"{amount} of the saving would go" if money > money_today else f"the saving would grow by {amount}"
     )
