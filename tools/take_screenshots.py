@@ -1,6 +1,7 @@
 """Takes pictures of every page of the app on a solved sample.
 
-`python tools/take_screenshots.py` writes every page into docs/images, small and light;
+`python tools/take_screenshots.py` writes every page into docs/images, small and light, and
+`python tools/take_screenshots.py map case` only these;
 `python tools/take_screenshots.py FOLDER` writes every page in both sizes and both themes there, to look at.
 """
 
@@ -36,6 +37,10 @@ ASKED = ("tradeoffs", "prices")
 """Pages that show little until their question is asked."""
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
+CARD, CARD_NAME = "touchpoint:T05", "Call-me-back form"
+"""What is selected on the map, and shown so near that it can be read."""
+NEARER = -400
+"""Turns of the wheel on that card."""
 DECIDED = 12
 """Touchpoints a room has been through."""
 SCENARIOS = ("today", "cheapest", "best_quality", "blended")
@@ -57,7 +62,9 @@ ANSWERED_MS = 600_000
 
 def main() -> None:
     """Take the pictures."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    wanted = sys.argv[1:]
+    some = [page for page in page_keys() if page in wanted]
+    folder = Path(wanted[0]) if wanted and not some else None
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "workspace.sqlite"
         project_id = _fill(file)
@@ -65,9 +72,10 @@ def main() -> None:
             found = os.environ.get("TOUCHMAP_CHROMIUM") or shutil.which("chromium")
             browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
             if folder is None:
-                for page in page_keys():
+                for page in some or page_keys():
                     url = _url(address, page, project_id)
-                    picture = _taken(browser, url, SIZES[0], "light", ask=page in ASKED)
+                    near = CARD_NAME if page == "map" else ""
+                    picture = _taken(browser, url, SIZES[0], "light", ask=page in ASKED, near=near)
                     _write(picture, IMAGES / f"app-{page}.png", small=True)
             else:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +113,7 @@ def _url(address: str, page: str, project_id: str) -> str:
     """Address of a page of the solved sample."""
     if page == "start":
         return address
-    shown = "&plan=blended&at=touchpoint:T05" if page == "map" else ""
+    shown = f"&plan=blended&at={CARD}" if page == "map" else ""
     return f"{address}/{page}?project={project_id}&scenario=blended{shown}"
 
 
@@ -135,7 +143,9 @@ def _served(file: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str, *, ask: bool) -> bytes:
+def _taken(
+    browser: Browser, url: str, size: tuple[int, int], theme: str, *, ask: bool, near: str = ""
+) -> bytes:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
@@ -151,6 +161,11 @@ def _taken(browser: Browser, url: str, size: tuple[int, int], theme: str, *, ask
         begin.first.wait_for(state="detached")
         page.locator("[class*='st-key-stop-']").first.wait_for(state="detached", timeout=ANSWERED_MS)
         _wait(page)
+    if near:
+        page.get_by_text(near, exact=True).first.hover()
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, NEARER)
+        page.keyboard.up("Control")
     page.mouse.move(0, 0)
     page.wait_for_timeout(SETTLED_MS)
     picture: bytes = page.screenshot()
