@@ -94,8 +94,8 @@ class Context:
         """The same where it can be priced, that is where some option has today's parties; else none."""
         options = self.costing.options
         parties: list[set[tuple[str | None, str | None]]] = [set() for _ in self.packages]
-        for option in options.options:
-            parties[option.package].add((option.provider_id, option.platform_id))
+        for k, provider_id, platform_id, _ in options.by_identity:
+            parties[k].add((provider_id, platform_id))
         return tuple(t if t.parties in parties[k] else None for k, t in enumerate(self.today))
 
     def rows_of(self, provider_id: str) -> list[Row]:

@@ -102,11 +102,12 @@ def parts(context: Context, row: Row) -> list[Part]:
     ]
 
 
-def waiting_fte(context: Context, row: Row, month: int) -> float:
-    """FTE of a package's work that can wait and is billed by staff, in a calendar month."""
-    provider, project = _provider(row), context.project
-    hours = sum(p.hours[month] for p in parts(context, row) if not (p.is_live or p.is_stated))
-    return hours / provider.occupancy / (1 - provider.shrinkage) / project.settings.paid_hours_per_month
+def waiting_fte(context: Context, row: Row) -> list[float]:
+    """FTE of a package's work that can wait and is billed by staff, by calendar month."""
+    provider, paid = _provider(row), context.project.settings.paid_hours_per_month
+    waiting = [p.hours for p in parts(context, row) if not (p.is_live or p.is_stated)]
+    hours = (sum(of_part[t] for of_part in waiting) for t in range(12))
+    return [h / provider.occupancy / (1 - provider.shrinkage) / paid for h in hours]
 
 
 def off_the_curve(context: Context) -> list[Violation]:
@@ -122,9 +123,10 @@ def off_the_curve(context: Context) -> list[Violation]:
         if pool is None or any(p.is_stated for p in billed) or not any(p.on_curve for p in billed):
             continue
         _, slope = _line(project, pool)
+        waiting = waiting_fte(context, row)
         for t in money.plan_months(project):
             found = float(context.costing.staff_billed_fte[row.option, t])
-            expected = slope * sum(p.hours[t] for p in billed if p.is_live) + waiting_fte(context, row, t)
+            expected = slope * sum(p.hours[t] for p in billed if p.is_live) + waiting[t]
             if not agrees(found, expected):
                 name, amount = row.package.package_id, abs(found - expected)
                 message = (

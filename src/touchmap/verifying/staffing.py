@@ -46,16 +46,16 @@ def needs(context: Context) -> list[Need]:
             need.by_staff[n] += by_staff
             need.otherwise[n] += float(context.costing.fte[row.option, t]) - by_staff
     for pool in open_pools(context):
-        need = found[pool.row.provider_id]
+        need, spare = found[pool.row.provider_id], in_valleys(context, pool)
         for n, t in enumerate(months):
-            need.by_staff[n] += pool.opening_fte - in_valleys(context, pool, t)
+            need.by_staff[n] += pool.opening_fte - spare[t]
     return list(found.values())
 
 
-def in_valleys(context: Context, pool: Pool, month: int) -> float:
-    """FTE of work that can wait done by those who keep a pool open, in a calendar month."""
-    waiting = (curves.waiting_fte(context, row, month) for row in _rows_in(context, pool.row))
-    return min(pool.valley_fte, sum(waiting))
+def in_valleys(context: Context, pool: Pool) -> list[float]:
+    """FTE of work that can wait done by those who keep a pool open, by calendar month."""
+    waiting = [curves.waiting_fte(context, row) for row in _rows_in(context, pool.row)]
+    return [min(pool.valley_fte, sum(fte[t] for fte in waiting)) for t in range(12)]
 
 
 def _rows_in(context: Context, pool: ProviderLanguage) -> list[Row]:
@@ -152,7 +152,7 @@ def check_language_pool(context: Context) -> Check:
         if pool is not None:
             monthly = pool.opening_fte * money.fte_month(project, provider)
             opening += money.present_value(project, [monthly] * 12, money.yearly_rise(provider))
-            spare = [in_valleys(context, pool, t) for t in range(12)]
+            spare = in_valleys(context, pool)
             credit = [fte * money.fte_month(project, provider) for fte in spare]
             saved += money.present_value(project, credit, money.yearly_rise(provider))
         if row.capacity_fte is None or row.language == "xx":
