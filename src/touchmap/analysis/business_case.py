@@ -399,14 +399,12 @@ def _staffing_gap(facts: ResultFacts) -> Iterator[str]:
     if abs(money - money_today) < LEAST_GAP_SHARE * abs(facts.evaluation.cost):
         return
     fte, fte_today = (sum(p.difference_fte for p in pools) for pools in (plan, today))
-    amount = f"about {facts.project.settings.currency} {float(f'{abs(money - money_today):.3g}'):,.0f}"
-    effect = (
-        f"{amount} of the saving would go" if money > money_today else f"the saving would grow by {amount}"
-    )
+    effect = "lower" if money > money_today else "higher"
+    amount = float(f"{abs(money - money_today):.3g}")  # as far as it is known
     yield (
-        f"{effect[0].upper()}{effect[1:]} if staff were counted hour by hour: the plan needs "
-        f"{_more_or_fewer(fte)} than it is priced at, and today's work {_more_or_fewer(fte_today)}. "
-        "Switch on the staffing curve (settings.staffing_curve) to price it so."
+        f"The saving would be about {facts.project.settings.currency} {amount:,.0f} {effect} if staff were counted hour by "
+        f"hour: the plan needs {_more_or_fewer(fte)} than it is priced at, and today's work "
+        f"{_more_or_fewer(fte_today)}. Switch on the staffing curve (settings.staffing_curve) to price it so."
     )
 
 
