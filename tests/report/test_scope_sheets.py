@@ -202,6 +202,22 @@ def test_a_platform_that_is_refused_reads_why():
     assert row["reason"].startswith("touch need 5 is above what BOT may stand in front of")
 
 
+def test_a_reason_speaks_of_nobody_else():
+    """A platform that does not speak the language reads just that, however many others do not either.
+
+    Of BOT's three ways, two are in front of VEN, of whom that is said first.
+    """
+    project = company(
+        *(own(), vendor(), offer("H", "VEN", 5), offer("C", "VEN", 1, pricing_model="per_contact")),
+        *(platform(), front(), process("P1"), stream(), today("D1", "OWN")),
+        *(speaks("VEN", "en"), speaks("BOT", "en")),
+    )
+    result = solve(project, "cheapest", in_process=True)
+    for provider in ("BOT", "VEN"):
+        (row,) = lost_table(project, result, provider).to_dict("records")
+        assert row["reason"] == f"{provider} does not offer nl"
+
+
 def fronted_calls(bid, **fields):
     """1000 calls at own staff or VEN, which BOT may stand in front of."""
     return company(own(), vendor(), platform(), bid, process("P1", **fields), stream(), today("D1", "VEN"))

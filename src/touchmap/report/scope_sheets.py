@@ -6,9 +6,10 @@ it hands work to or gets it from.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -90,6 +91,7 @@ NO_OWNER = "nobody yet"
 DEARER = "dearer by itself, over the horizon and with everything the change costs"
 SAME = "as dear by itself; what several packages share, or a limit on the whole plan, decides"
 CHEAPER = "cheaper by itself; what several packages share, or a limit on the whole plan, decides"
+NOT_POSSIBLE = "not possible with any of those it would work with"
 LEFT_UNDONE = "left undone: the scenario allows it"
 RULED_OUT = "a rule of this scenario keeps it elsewhere"
 
@@ -319,17 +321,17 @@ def _lost(pack: _Pack, provider_id: str) -> Iterator[tuple[str, str, str, float 
         if any(party.provider_id == provider_id for party in _parties(facts, k)):
             continue
         package = facts.packages[k]
-        by, why = _why_lost(pack, k, bids[package_of_bid == k])
+        by, why = _why_lost(pack, k, provider_id, bids[package_of_bid == k])
         yield package.package_id, package.process.name, _language(package), by, why
 
 
-def _why_lost(pack: _Pack, k: int, bids: Ints) -> tuple[float | None, str]:
+def _why_lost(pack: _Pack, k: int, provider_id: str, bids: Ints) -> tuple[float | None, str]:
     """By how much a party lost a package it could do in some ways, and why."""
     facts, reasons, cost = pack.facts, pack.reasons, pack.facts.costing.cost
     possible = reasons.eligibility.possible[bids]
     if not possible.any():
-        told = Counter(refusal.reason for refusal in reasons.eligibility.refusals_of(bids))
-        return None, told.most_common(1)[0][0]
+        told = (refusal.reason for refusal in reasons.eligibility.refusals_of(bids))
+        return None, _own_reason(facts.project, provider_id, told)
     ways = bids[reasons.open[bids]]
     if not len(ways):
         return None, RULED_OUT
@@ -339,6 +341,15 @@ def _why_lost(pack: _Pack, k: int, bids: Ints) -> tuple[float | None, str]:
     more = least - chosen
     why = SAME if abs(more) <= SAME_SHARE * abs(chosen) else DEARER if more > 0 else CHEAPER
     return (more / chosen if chosen > 0 else None), why
+
+
+def _own_reason(project: Project, provider_id: str, told: Iterable[str]) -> str:
+    """The reason given for most ways of a party, but none that speaks of somebody else."""
+    names = {p.provider_id: p.name for p in project.providers}
+    own = names.pop(provider_id)
+    others = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names.values()) or r"(?!)")
+    mine = Counter(reason for reason in told if not others.search(reason.replace(own, "")))
+    return mine.most_common(1)[0][0] if mine else NOT_POSSIBLE
 
 
 def _readme(
