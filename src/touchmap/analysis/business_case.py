@@ -400,10 +400,11 @@ def _staffing_gap(facts: ResultFacts) -> Iterator[str]:
         return
     fte, fte_today = (sum(p.difference_fte for p in pools) for pools in (plan, today))
     effect = "lower" if money > money_today else "higher"
-    amount = float(f"{abs(money - money_today):.3g}")  # as far as it is known
+    known = float(f"{abs(money - money_today):.3g}")
+    amount = f"{facts.project.settings.currency} {known:,.0f}"
     yield (
-        f"The saving would be about {facts.project.settings.currency} {amount:,.0f} {effect} if staff were counted hour by "
-        f"hour: the plan needs {_more_or_fewer(fte)} than it is priced at, and today's work "
+        f"The saving would be about {amount} {effect} if staff were counted hour by hour: the plan "
+        f"needs {_more_or_fewer(fte)} than it is priced at, and today's work "
         f"{_more_or_fewer(fte_today)}. Switch on the staffing curve (settings.staffing_curve) to price it so."
     )
 
