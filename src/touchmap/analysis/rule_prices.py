@@ -11,7 +11,6 @@ from typing import Any
 
 from touchmap.analysis.asking import Answer, Asker, OnAnswer, Stop, WhatIf, stopping
 from touchmap.analysis.first_look import FirstLook
-from touchmap.analysis.limit_curves import LimitCurve, limit_curve
 from touchmap.analysis.nearby import Near
 from touchmap.analysis.spans import (
     PROVEN_GAP,
@@ -335,14 +334,3 @@ def _dearer_together(alone: Iterable[RulePrice], both: Iterable[RulePrice]) -> l
         if row.price is not None and row.price.low > most + room:
             found.append((most - row.price.low, row))
     return [row for _, row in sorted(found, key=lambda pair: (pair[0], pair[1].rule_ids))]
-
-
-__all__ = [
-    "RULE_SECONDS",
-    "LimitCurve",
-    "OnPrices",
-    "RulePrice",
-    "RulePrices",
-    "limit_curve",
-    "rule_prices",
-]

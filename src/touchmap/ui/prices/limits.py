@@ -6,8 +6,8 @@ import math
 
 import streamlit as st
 
+from touchmap.analysis.limit_curves import LimitCurve, limit_curve
 from touchmap.analysis.repairs import limit_words
-from touchmap.analysis.rule_prices import LimitCurve, limit_curve
 from touchmap.project import STEM_FACTS, ActiveRule, Shape, find_scenario
 from touchmap.report.charts.rule_prices import curve_chart, curve_table
 from touchmap.report.rule_words import rule_words
