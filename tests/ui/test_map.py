@@ -93,6 +93,18 @@ def test_an_edit_draws_only_what_it_changes(show, server):
     expect(card(page, "touchpoint:T05")).to_contain_text("Once more")
 
 
+def test_the_field_that_takes_the_place_of_another_is_in_focus(show):
+    """The inspector may be drawn anew just when the focus has gone there."""
+    page = show("map", at="touchpoint:T05")
+    drawn(page)
+    card(page, "touchpoint:T05").focus()
+    page.keyboard.press("Enter")
+    name = page.locator(".st-key-inspector input").first
+    expect(name).to_be_focused()
+    name.evaluate("field => field.replaceWith(field.cloneNode(true))")
+    expect(name).to_be_focused()
+
+
 def test_everything_by_keyboard(show, server):
     """Arrows, connect, move, new, rename, delete: without the mouse, and undone in the end."""
     stored = server.stored()

@@ -118,6 +118,8 @@ def _table(about: Sought, found: RulePrices, prices: tuple[RulePrice, ...], unit
         height="content",
         column_config={
             say("prices.kind"): st.column_config.TextColumn(width="large"),
+            # A span of two amounts is wider than most words.
+            say("prices.price", unit=unit): st.column_config.TextColumn(width=190),
             say("prices.binds"): st.column_config.NumberColumn(help=say("prices.binds_help")),
         },
     )

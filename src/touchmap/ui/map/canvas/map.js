@@ -2,6 +2,7 @@
 const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 const DRAG_FROM = 5;
 const PATIENCE_MS = 5000;
+const SETTLING_MS = 1500;
 
 class TouchMap {
   constructor(host) {
@@ -273,15 +274,23 @@ class TouchMap {
   }
 
   // The first field beside the map, once it is about this card; unless the person goes elsewhere meanwhile.
+  // The field may still be that of the card before, and be replaced in a moment: then the new one is it.
   openInspector(item) {
-    const end = performance.now() + PATIENCE_MS;
     const row = ` ${item.id.slice(item.id.indexOf(":") + 1)}`;
+    let end = performance.now() + PATIENCE_MS, given = null;
     const look = () => {
+      const active = document.activeElement;
+      const isHere = given ? active === given || (!given.isConnected && active === document.body) : this.focused === item.id && this.host.activeElement;
+      if (!isHere || performance.now() > end) return;
       const beside = document.querySelector(".st-key-inspector");
       const about = beside?.querySelector('[data-testid="stCaptionContainer"]')?.textContent ?? "";
       const field = beside?.querySelector("input, textarea");
-      if (field && (about.endsWith(row) || this.selected.size > 1)) field.focus();
-      else if (performance.now() < end && this.focused === item.id && this.host.activeElement) requestAnimationFrame(look);
+      if (field && field !== given && (about.endsWith(row) || this.selected.size > 1)) {
+        if (!given) end = performance.now() + SETTLING_MS;
+        given = field;
+        field.focus();
+      }
+      requestAnimationFrame(look);
     };
     look();
   }
